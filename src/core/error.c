@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int sft_fail(sft_error *err, int code, const char *format, ...)
+{
+  if (err) {
+    va_list args;
+    va_start(args, format);
+    err->code = code;
+    vsnprintf(err->message, sizeof err->message, format, args);
+    va_end(args);
+  }
+  return code;
+}
+
+int sft_fail_memory(sft_error *err, const char *what)
+{
+  return sft_fail(err, SFT_ENOMEM, "Could not allocate memory for %s", what);
+}
