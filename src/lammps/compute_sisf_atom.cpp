@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "compute_sisf_atom.h"
+
+#include "atom.h"
+#include "citeme.h"
+#include "comm.h"
+#include "error.h"
+#include "fix_isoconf.h"
+#include "fix_store_atom.h"
+#include "fix_store_global.h"
+#include "group.h"
+#include "memory.h"
+#include "modify.h"
+#include "softness_citation.h"
+#include "update.h"
+
+#include <algorithm>
+
+using namespace LAMMPS_NS;
+
+static constexpr int NRESULTS = 4;    // tau, ln m, censored, standard error: before the F_s columns
+
+/* ---------------------------------------------------------------------- */
+
+ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
+    Compute(lmp, narg, arg), isoconf(nullptr), remove_drift(true), sums(nullptr), counts(nullptr),
+    displacement(nullptr), nmax(0), nmax_displacement(0)
+{
+  if (narg < 5) utils::missing_cmd_args(FLERR, "compute sisf/atom", error);
+
+  id_isoconf = arg[3];
+  const double q = utils::numeric(FLERR, arg[4], false, lmp);
+
+  sft_sisf_average average = SFT_SISF_SINC;
+  double direction[3] = {0.0, 0.0, 0.0};
+  int iarg = 5;
+  while (iarg < narg) {
+    const std::string keyword = arg[iarg];
+    if (iarg + 2 > narg) utils::missing_cmd_args(FLERR, "compute sisf/atom " + keyword, error);
+    const std::string value = arg[iarg + 1];
+    if (keyword == "average") {
+      iarg += 2;
+      if (value == "sinc")
+        average = SFT_SISF_SINC;
+      else if (value == "axes")
+        average = SFT_SISF_AXES;
+      else if (value == "vector") {
+        average = SFT_SISF_VECTOR;
+        if (iarg + 3 > narg)
+          utils::missing_cmd_args(FLERR, "compute sisf/atom average vector", error);
+        for (int d = 0; d < 3; d++) direction[d] = utils::numeric(FLERR, arg[iarg++], false, lmp);
+      } else
+        error->all(
+            FLERR,
+            "Illegal compute sisf/atom command: average is {}: it must be sinc, axes or vector",
+            value);
+    } else if (keyword == "com") {
+      remove_drift = utils::logical(FLERR, arg[iarg + 1], false, lmp);
+      iarg += 2;
+    } else
+      error->all(FLERR, "Unknown compute sisf/atom keyword: {}", keyword);
+  }
+
+  sft_error err;
+  if (sft_sisf_kernel_init(&kernel, average, q, direction, &err))
+    error->all(FLERR, "Illegal compute sisf/atom command: {}", err.message);
+
+  // the number of columns depends on the fix, so it has to be there already
+
+  isoconf = dynamic_cast<FixIsoconf *>(modify->get_fix_by_id(id_isoconf));
+  if (!isoconf)
+    error->all(FLERR,
+               "Compute sisf/atom fix {} is not a fix isoconf: define the fix before the compute",
+               id_isoconf);
+  ntimes = isoconf->number_of_times();
+  times.resize(ntimes);
+
+  peratom_flag = 1;
+  size_peratom_cols = NRESULTS + ntimes;
+  create_attribute = 0;
+
+  id_sums = std::string(id) + "_COMPUTE_SUMS";
+  id_counts = std::string(id) + "_COMPUTE_COUNTS";
+  sums = dynamic_cast<FixStoreAtom *>(modify->add_fix(
+      fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup], 2 * ntimes)));
+  counts = dynamic_cast<FixStoreGlobal *>(modify->add_fix(
+      fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup], ntimes)));
+
+  if (lmp->citeme) lmp->citeme->add(softness_citation);
+}
+
+/* ---------------------------------------------------------------------- */
+
+ComputeSisfAtom::~ComputeSisfAtom()
+{
+  // the fixes may all have been deleted already
+
+  if (modify->nfix && modify->get_fix_by_id(id_sums)) modify->delete_fix(id_sums);
+  if (modify->nfix && modify->get_fix_by_id(id_counts)) modify->delete_fix(id_counts);
+  memory->destroy(array_atom);
+  memory->destroy(displacement);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void ComputeSisfAtom::init()
+{
+  isoconf = dynamic_cast<FixIsoconf *>(modify->get_fix_by_id(id_isoconf));
+  if (!isoconf)
+    error->all(
+        FLERR,
+        "Compute sisf/atom needs fix isoconf {}, which has been deleted: delete the compute too",
+        id_isoconf);
+  if (isoconf->number_of_times() != ntimes)
+    error->all(
+        FLERR,
+        "Fix isoconf {} has been defined anew with {} sampling times in place of {}: define compute "
+        "sisf/atom {} anew too",
+        id_isoconf, isoconf->number_of_times(), ntimes, id);
+
+  sums = dynamic_cast<FixStoreAtom *>(modify->get_fix_by_id(id_sums));
+  counts = dynamic_cast<FixStoreGlobal *>(modify->get_fix_by_id(id_counts));
+  if (!sums || !counts)
+    error->all(FLERR, "Could not find the internal fixes {} and {} of compute sisf/atom", id_sums,
+               id_counts);
+
+  if (!group->dynamic[igroup] && group->count(igroup) == 0)
+    error->all(FLERR, "Compute sisf/atom group {} has no atoms", group->names[igroup]);
+}
+
+/* ---------------------------------------------------------------------- */
+
+double *ComputeSisfAtom::replicas() const
+{
+  return counts->vstore;
+}
+
+/* ----------------------------------------------------------------------
+   add this replica's F_s at sampling time k. A compute that is defined
+   within a replica joins at the start of the next one.
+------------------------------------------------------------------------- */
+
+void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
+{
+  if (fix != isoconf || (k > 0 && replicas()[k - 1] <= replicas()[k])) return;
+
+  if (atom->nmax > nmax_displacement) {
+    nmax_displacement = atom->nmax;
+    memory->destroy(displacement);
+    memory->create(displacement, nmax_displacement, 3, "sisf/atom:displacement");
+  }
+
+  double drift[3];
+  isoconf->unwrapped_displacements(displacement, drift);
+  if (!remove_drift) drift[0] = drift[1] = drift[2] = 0.0;
+
+  for (int i = 0; i < atom->nlocal; i++) {
+    if (!(atom->mask[i] & groupbit)) continue;
+    const double r[3] = {displacement[i][0] - drift[0], displacement[i][1] - drift[1],
+                         displacement[i][2] - drift[2]};
+    const double value = sft_sisf_value(&kernel, r);
+    sums->astore[i][k] += value;
+    sums->astore[i][ntimes + k] += value * value;
+  }
+  replicas()[k] += 1.0;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void ComputeSisfAtom::compute_peratom()
+{
+  invoked_peratom = update->ntimestep;
+
+  if (atom->nmax > nmax) {
+    nmax = atom->nmax;
+    memory->destroy(array_atom);
+    memory->create(array_atom, nmax, size_peratom_cols, "sisf/atom:array_atom");
+  }
+
+  for (int k = 0; k < ntimes; k++) times[k] = isoconf->time(k);
+  const double *const n = replicas();
+
+  for (int i = 0; i < atom->nlocal; i++) {
+    double *const result = array_atom[i];
+    if (!(atom->mask[i] & groupbit)) {
+      std::fill_n(result, size_peratom_cols, 0.0);
+      continue;
+    }
+    const double *const sum = sums->astore[i];
+    sft_relaxation relaxation;
+    sft_sisf_relaxation(ntimes, times.data(), n, sum, sum + ntimes, &relaxation);
+    result[0] = relaxation.tau;
+    result[1] = relaxation.ln_mobility;
+    result[2] = relaxation.censored;
+    result[3] = relaxation.std_error;
+    for (int k = 0; k < ntimes; k++) result[NRESULTS + k] = n[k] > 0.0 ? sum[k] / n[k] : 0.0;
+  }
+}
+
+/* ---------------------------------------------------------------------- */
+
+double ComputeSisfAtom::memory_usage()
+{
+  return ((double) nmax * size_peratom_cols + (double) nmax_displacement * 3) * sizeof(double);
+}

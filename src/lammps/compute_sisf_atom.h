@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#ifdef COMPUTE_CLASS
+// clang-format off
+ComputeStyle(sisf/atom,ComputeSisfAtom);
+// clang-format on
+#else
+
+#ifndef LMP_COMPUTE_SISF_ATOM_H
+#define LMP_COMPUTE_SISF_ATOM_H
+
+#include "compute.h"
+
+#include "core/sisf.h"
+
+#include <string>
+#include <vector>
+
+namespace LAMMPS_NS {
+class FixIsoconf;
+
+class ComputeSisfAtom : public Compute {
+ public:
+  ComputeSisfAtom(class LAMMPS *, int, char **);
+  ~ComputeSisfAtom() override;
+  void init() override;
+  void compute_peratom() override;
+  double memory_usage() override;
+
+  void accumulate(const FixIsoconf *, int);    // called by fix isoconf at sampling time k
+
+ private:
+  std::string id_isoconf;
+  FixIsoconf *isoconf;
+  sft_sisf_kernel kernel;
+  bool remove_drift;
+  int ntimes;
+
+  // sums over replicas, in internal fixes that migrate and restart them: for every atom the sums of F and then
+  // those of F^2, and the number of replicas of each sampling time
+
+  std::string id_sums, id_counts;
+  class FixStoreAtom *sums;
+  class FixStoreGlobal *counts;
+
+  std::vector<double> times;
+  double **displacement;
+  int nmax, nmax_displacement;
+
+  double *replicas() const;
+};
+}    // namespace LAMMPS_NS
+
+#endif
+#endif

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "fix_isoconf.h"
+
+#include "atom.h"
+#include "citeme.h"
+#include "comm.h"
+#include "compute_sisf_atom.h"
+#include "domain.h"
+#include "error.h"
+#include "force.h"
+#include "group.h"
+#include "irregular.h"
+#include "memory.h"
+#include "modify.h"
+#include "softness_citation.h"
+#include "update.h"
+
+#include "core/isoconf.h"
+#include "core/times.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+using namespace LAMMPS_NS;
+using namespace FixConst;
+
+// values of an atom that migrate: reference position (unwrapped and wrapped), force, velocity, image
+static constexpr int NVALUES = 13;
+
+/* ---------------------------------------------------------------------- */
+
+FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
+    Fix(lmp, narg, arg), first(1), rescale(false), id_thermostat(nullptr), thermostat(nullptr),
+    timestep(update->dt), elapsed(0), next_sample(0), captured(false), moved(false), natoms(0),
+    xref(nullptr), fref(nullptr), vref(nullptr), imageref(nullptr), irregular(nullptr)
+{
+  if (narg < 7) utils::missing_cmd_args(FLERR, "fix isoconf", error);
+
+  nreplica = utils::bnumeric(FLERR, arg[3], false, lmp);
+  nstep = utils::bnumeric(FLERR, arg[4], false, lmp);
+  temperature = utils::numeric(FLERR, arg[5], false, lmp);
+  const bigint seed_value = utils::bnumeric(FLERR, arg[6], false, lmp);
+
+  if (nreplica < 1)
+    error->all(FLERR, "Illegal fix isoconf command: Nreplica is {}: it must be at least 1",
+               nreplica);
+  if (nstep < 1)
+    error->all(FLERR, "Illegal fix isoconf command: Nstep is {}: it must be at least 1", nstep);
+  if (!(temperature > 0.0) || !std::isfinite(temperature))
+    error->all(FLERR, "Illegal fix isoconf command: T is {}: it must be positive", temperature);
+  if (seed_value < 1 || seed_value > UINT32_MAX)
+    error->all(FLERR, "Illegal fix isoconf command: seed is {}: it must be 1 to {}", seed_value,
+               UINT32_MAX);
+  if (nreplica > MAXBIGINT / nstep)
+    error->all(FLERR, "Illegal fix isoconf command: {} replicas of {} steps are too many steps",
+               nreplica, nstep);
+  seed = (uint32_t) seed_value;
+
+  int iarg = 7;
+  while (iarg < narg) {
+    const std::string keyword = arg[iarg];
+    if (iarg + 2 > narg) utils::missing_cmd_args(FLERR, "fix isoconf " + keyword, error);
+    if (keyword == "times") {
+      parse_times(narg, arg, iarg);
+    } else if (keyword == "thermostat") {
+      delete[] id_thermostat;
+      id_thermostat = utils::strdup(arg[iarg + 1]);
+      iarg += 2;
+    } else if (keyword == "rescale") {
+      rescale = utils::logical(FLERR, arg[iarg + 1], false, lmp);
+      iarg += 2;
+    } else if (keyword == "first") {
+      first = utils::bnumeric(FLERR, arg[iarg + 1], false, lmp);
+      iarg += 2;
+    } else
+      error->all(FLERR, "Unknown fix isoconf keyword: {}", keyword);
+  }
+  if (first < 1 || first > (bigint) UINT32_MAX - nreplica)
+    error->all(FLERR, "Illegal fix isoconf command: first replica is {}: it must be 1 to {}", first,
+               (bigint) UINT32_MAX - nreplica);
+  if (sample_steps.empty()) {
+    const char *defaults[] = {"times", "log", "20"};
+    int start = 0;
+    parse_times(3, const_cast<char **>(defaults), start);
+  }
+
+  if (!atom->tag_enable) error->all(FLERR, "Fix isoconf requires atom IDs: use atom_modify id yes");
+  if (igroup >= 0 && group->count(igroup) < 2)
+    error->all(FLERR, "Fix isoconf group {} has {} atoms: at least 2 must share the total momentum",
+               group->names[igroup], group->count(igroup));
+
+  scalar_flag = vector_flag = array_flag = 1;
+  size_vector = 3;
+  size_array_rows = number_of_times();
+  size_array_cols = 1;
+  global_freq = 1;
+  extscalar = extvector = extarray = 0;
+  peratom_flag = 1;
+  size_peratom_cols = 3;
+  peratom_freq = 1;
+  time_depend = 1;
+  create_attribute = 1;
+  restart_global = restart_peratom = 1;
+  force_reneighbor = 1;
+  next_reneighbor = -1;
+  nevery = 1;
+  maxexchange = NVALUES;
+
+  FixIsoconf::grow_arrays(atom->nmax);
+  atom->add_callback(Atom::GROW);
+  atom->add_callback(Atom::RESTART);
+  for (int i = 0; i < atom->nlocal; i++) FixIsoconf::set_arrays(i);
+  std::memset(box, 0, sizeof box);
+  irregular = new Irregular(lmp);
+
+  if (lmp->citeme) lmp->citeme->add(softness_citation);
+}
+
+/* ---------------------------------------------------------------------- */
+
+FixIsoconf::~FixIsoconf()
+{
+  atom->delete_callback(id, Atom::GROW);
+  atom->delete_callback(id, Atom::RESTART);
+  memory->destroy(array_atom);
+  memory->destroy(xref);
+  memory->destroy(fref);
+  memory->destroy(vref);
+  memory->destroy(imageref);
+  delete[] id_thermostat;
+  delete irregular;
+}
+
+/* ----------------------------------------------------------------------
+   times log N | times linear K | times steps s1 s2 ...
+------------------------------------------------------------------------- */
+
+void FixIsoconf::parse_times(int narg, char **arg, int &iarg)
+{
+  const std::string kind = arg[iarg + 1];
+  int64_t *steps = nullptr;
+  int count = 0, status;
+  sft_error err;
+
+  if (kind == "log" || kind == "linear") {
+    if (iarg + 3 > narg) utils::missing_cmd_args(FLERR, "fix isoconf times " + kind, error);
+    status = kind == "log" ? sft_times_log(utils::inumeric(FLERR, arg[iarg + 2], false, lmp), nstep,
+                                           &steps, &count, &err)
+                           : sft_times_linear(utils::bnumeric(FLERR, arg[iarg + 2], false, lmp),
+                                              nstep, &steps, &count, &err);
+    if (!status) sample_steps.assign(steps, steps + count);
+    iarg += 3;
+  } else if (kind == "steps") {
+    sample_steps.clear();
+    for (iarg += 2; iarg < narg && utils::is_integer(arg[iarg]); iarg++)
+      sample_steps.push_back(utils::bnumeric(FLERR, arg[iarg], false, lmp));
+    status = sft_times_check(sample_steps.data(), (int) sample_steps.size(), nstep, &err);
+  } else
+    error->all(FLERR, "Illegal fix isoconf command: times is {}: it must be log, linear or steps",
+               kind);
+
+  free(steps);
+  if (status) error->all(FLERR, "Illegal fix isoconf command: {}", err.message);
+}
+
+/* ---------------------------------------------------------------------- */
+
+int FixIsoconf::setmask()
+{
+  return INITIAL_INTEGRATE | PRE_EXCHANGE | END_OF_STEP;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::init()
+{
+  if (utils::strmatch(update->integrate_style, "^respa"))
+    error->all(FLERR, "Fix isoconf cannot be used with run_style respa: use run_style verlet");
+  if (modify->get_fix_by_style("^isoconf$").size() > 1)
+    error->all(FLERR, "More than one fix isoconf: unfix the others");
+
+  // positions must be put back before they are advanced, so the order of the fixes matters
+
+  bool before_me = true;
+  for (auto &ifix : modify->get_fix_list()) {
+    if (ifix == this)
+      before_me = false;
+    else if (before_me && ifix->time_integrate)
+      error->all(FLERR, "Fix isoconf must be defined before fix {} {}, which integrates", ifix->id,
+                 ifix->style);
+    if (ifix->box_change & (BOX_CHANGE_SIZE | BOX_CHANGE_SHAPE))
+      error->all(FLERR, "Fix isoconf needs a constant box, but fix {} {} changes it: unfix it",
+                 ifix->id, ifix->style);
+  }
+
+  thermostat = nullptr;
+  if (id_thermostat) {
+    int dim;
+    thermostat = modify->get_fix_by_id(id_thermostat);
+    if (!thermostat)
+      error->all(FLERR, "Fix isoconf thermostat fix {} does not exist", id_thermostat);
+    if (!utils::strmatch(thermostat->style, "^nvt") || !thermostat->extract("mtchain", dim))
+      error->all(FLERR, "Fix isoconf thermostat fix {} has style {}: it must be fix nvt",
+                 id_thermostat, thermostat->style);
+  } else if (comm->me == 0) {
+    for (auto &ifix : modify->get_fix_by_style("^nvt"))
+      error->warning(
+          FLERR,
+          "Variables left over in fix {} {} couple each replica to the next: use fix isoconf "
+          "keyword thermostat {}",
+          ifix->id, ifix->style, ifix->id);
+  }
+
+  if (captured) check_reference();
+}
+
+/* ----------------------------------------------------------------------
+   positions of the reference, for output at the first step of the run
+------------------------------------------------------------------------- */
+
+void FixIsoconf::setup(int /*vflag*/)
+{
+  if (!captured) capture_positions();
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::current_box(double now[6]) const
+{
+  now[0] = domain->xprd;
+  now[1] = domain->yprd;
+  now[2] = domain->zprd;
+  now[3] = domain->xy;
+  now[4] = domain->xz;
+  now[5] = domain->yz;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::check_reference()
+{
+  double now[6];
+  current_box(now);
+  for (int d = 0; d < 6; d++)
+    if (std::fabs(now[d] - box[d]) > 1.0e-12 * (box[0] + box[1] + box[2]))
+      error->all(FLERR,
+                 "The box has changed within the ensemble of fix isoconf: define the fix anew");
+  if (atom->natoms != natoms)
+    error->all(FLERR,
+               "Fix isoconf has a reference of {} atoms but there are {} now: define the fix anew",
+               natoms, atom->natoms);
+  if (update->dt != timestep)
+    error->all(
+        FLERR,
+        "The timestep was {} and is {} now, within the ensemble of fix isoconf: define the fix anew",
+        timestep, update->dt);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::capture_positions()
+{
+  for (int i = 0; i < atom->nlocal; i++) domain->unmap(atom->x[i], atom->image[i], array_atom[i]);
+}
+
+/* ----------------------------------------------------------------------
+   the whole reference, at the start of the first step: only now have all
+   fixes added their forces
+------------------------------------------------------------------------- */
+
+void FixIsoconf::capture_state()
+{
+  capture_positions();
+  for (int i = 0; i < atom->nlocal; i++) {
+    for (int d = 0; d < 3; d++) {
+      xref[i][d] = atom->x[i][d];
+      fref[i][d] = atom->f[i][d];
+      vref[i][d] = atom->v[i][d];
+    }
+    imageref[i] = atom->image[i];
+  }
+  natoms = atom->natoms;
+  timestep = update->dt;
+  current_box(box);
+  captured = true;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::initial_integrate(int /*vflag*/)
+{
+  if (complete() || elapsed % nstep) return;
+
+  if (captured)
+    restore_reference();
+  else
+    capture_state();
+  draw_velocities();
+  reset_thermostat();
+  next_sample = 0;
+}
+
+/* ----------------------------------------------------------------------
+   the integrator advances the atoms from here in this same step, then they
+   are assigned to ranks anew
+------------------------------------------------------------------------- */
+
+void FixIsoconf::restore_reference()
+{
+  for (int i = 0; i < atom->nlocal; i++) {
+    for (int d = 0; d < 3; d++) {
+      atom->x[i][d] = xref[i][d];
+      atom->f[i][d] = fref[i][d];
+      atom->v[i][d] = vref[i][d];
+    }
+    atom->image[i] = imageref[i];
+  }
+  next_reneighbor = update->ntimestep;
+  moved = true;
+}
+
+/* ----------------------------------------------------------------------
+   Comm::exchange() moves an atom to an adjacent subdomain at most
+------------------------------------------------------------------------- */
+
+void FixIsoconf::pre_exchange()
+{
+  if (!moved) return;
+  moved = false;
+  if (domain->triclinic) domain->x2lamda(atom->nlocal);
+  domain->pbc();
+  if (irregular->migrate_check()) irregular->migrate_atoms(1);
+  if (domain->triclinic) domain->lamda2x(atom->nlocal);
+}
+
+/* ----------------------------------------------------------------------
+   Maxwell-Boltzmann velocities of the atoms in the group, with zero total
+   momentum; the others keep the velocity of the reference.
+   All sums are exact, so that every layout of ranks gives the same bits.
+------------------------------------------------------------------------- */
+
+void FixIsoconf::draw_velocities()
+{
+  double **v = atom->v;
+  const int *const mask = atom->mask, *const type = atom->type;
+  const int nlocal = atom->nlocal;
+  const uint32_t replica = (uint32_t) (first + elapsed / nstep);
+  const int dimension = domain->dimension;
+  const double kT = force->boltz * temperature;
+
+  auto mass_of = [&](int i) {
+    return atom->rmass ? atom->rmass[i] : atom->mass[type[i]];
+  };
+
+  double heaviest_here = 0.0, heaviest;
+  for (int i = 0; i < nlocal; i++)
+    if (mask[i] & groupbit) heaviest_here = std::fmax(heaviest_here, mass_of(i));
+  MPI_Allreduce(&heaviest_here, &heaviest, 1, MPI_DOUBLE, MPI_MAX, world);
+
+  // momenta in units of sqrt(heaviest kT), masses in units of the heaviest: terms below 10
+
+  sft_exact_sum here[4] = {}, total[4];
+  for (int i = 0; i < nlocal; i++) {
+    if (!(mask[i] & groupbit)) continue;
+    double gaussian[3];
+    sft_isoconf_gaussian(seed, replica, atom->tag[i], gaussian);
+    if (dimension == 2) gaussian[2] = 0.0;
+    const double mass = mass_of(i) / heaviest;
+    for (int d = 0; d < 3; d++) {
+      v[i][d] = gaussian[d] / std::sqrt(mass);
+      sft_exact_sum_add(&here[d], mass * v[i][d]);
+    }
+    sft_exact_sum_add(&here[3], mass);
+  }
+  MPI_Allreduce(here, total, 8, MPI_INT64_T, MPI_SUM, world);
+
+  const double total_mass = sft_exact_sum_value(&total[3]);
+  double drift[3];
+  for (int d = 0; d < 3; d++) drift[d] = sft_exact_sum_value(&total[d]) / total_mass;
+
+  sft_exact_sum energy_here = {}, energy;    // of sum m v^2 / kT, in eighths
+  bigint count_here = 0, count;
+  for (int i = 0; i < nlocal; i++) {
+    if (!(mask[i] & groupbit)) continue;
+    count_here++;
+    for (int d = 0; d < dimension; d++) {
+      v[i][d] -= drift[d];
+      sft_exact_sum_add(&energy_here, mass_of(i) / heaviest * v[i][d] * v[i][d] / 8.0);
+    }
+  }
+
+  double scale = std::sqrt(kT / (heaviest * force->mvv2e));
+  if (rescale) {
+    MPI_Allreduce(&energy_here, &energy, 2, MPI_INT64_T, MPI_SUM, world);
+    MPI_Allreduce(&count_here, &count, 1, MPI_LMP_BIGINT, MPI_SUM, world);
+    const double degrees_of_freedom = (double) dimension * (count - 1);
+    scale *= std::sqrt(degrees_of_freedom / (8.0 * sft_exact_sum_value(&energy)));
+  }
+  for (int i = 0; i < nlocal; i++)
+    if (mask[i] & groupbit)
+      for (int d = 0; d < 3; d++) v[i][d] *= scale;
+}
+
+/* ----------------------------------------------------------------------
+   fix nvt restores its chain from a restart record: one of zeros clears it.
+   setup() then takes the temperature from the new velocities.
+------------------------------------------------------------------------- */
+
+void FixIsoconf::reset_thermostat()
+{
+  if (!thermostat) return;
+  int dim;
+  const int chain = *(int *) thermostat->extract("mtchain", dim);
+  std::vector<double> record(2 * chain + 3, 0.0);
+  record[0] = 1.0;    // a thermostat, of this many variables; the barostat flag at the end is 0
+  record[1] = chain;
+  thermostat->restart((char *) record.data());
+  thermostat->setup(0);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::end_of_step()
+{
+  if (complete()) return;
+  elapsed++;
+  const bigint step = (elapsed - 1) % nstep + 1;
+  if (next_sample < sample_steps.size() && step == sample_steps[next_sample]) {
+    for (auto &icompute : modify->get_compute_by_style("^sisf/atom$"))
+      if (auto sisf = dynamic_cast<ComputeSisfAtom *>(icompute))
+        sisf->accumulate(this, (int) next_sample);
+    next_sample++;
+  }
+  if (complete() && comm->me == 0 && update->ntimestep < update->laststep)
+    error->warning(FLERR, "Fix isoconf has completed its {} replicas before the end of the run",
+                   nreplica);
+}
+
+/* ----------------------------------------------------------------------
+   displacement of every owned atom from its reference position, from
+   unwrapped positions, and that of the center of mass of all atoms
+------------------------------------------------------------------------- */
+
+void FixIsoconf::unwrapped_displacements(double **displacement, double drift[3]) const
+{
+  const int *const type = atom->type;
+  double here[4] = {0.0, 0.0, 0.0, 0.0}, total[4];
+
+  for (int i = 0; i < atom->nlocal; i++) {
+    double *const dr = displacement[i];
+    domain->unmap(atom->x[i], atom->image[i], dr);
+    const double mass = atom->rmass ? atom->rmass[i] : atom->mass[type[i]];
+    for (int d = 0; d < 3; d++) {
+      dr[d] -= array_atom[i][d];
+      here[d] += mass * dr[d];
+    }
+    here[3] += mass;
+  }
+  MPI_Allreduce(here, total, 4, MPI_DOUBLE, MPI_SUM, world);
+  for (int d = 0; d < 3; d++) drift[d] = total[d] / total[3];
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::reset_dt()
+{
+  if (captured && !complete() && update->dt != timestep)
+    error->all(FLERR, "The timestep must not change within the ensemble of fix isoconf");
+}
+
+/* ----------------------------------------------------------------------
+   replicas completed
+------------------------------------------------------------------------- */
+
+double FixIsoconf::compute_scalar()
+{
+  return (double) (elapsed / nstep);
+}
+
+/* ----------------------------------------------------------------------
+   current replica, step within it, number of sampling times
+------------------------------------------------------------------------- */
+
+double FixIsoconf::compute_vector(int n)
+{
+  const bigint done = elapsed > 0 ? elapsed - 1 : 0;
+  if (n == 0) return (double) (first + done / nstep);
+  if (n == 1) return elapsed > 0 ? (double) (done % nstep + 1) : 0.0;
+  return (double) number_of_times();
+}
+
+/* ----------------------------------------------------------------------
+   sampling times
+------------------------------------------------------------------------- */
+
+double FixIsoconf::compute_array(int i, int /*j*/)
+{
+  return sample_steps[i] * (captured ? timestep : update->dt);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#ifdef FIX_CLASS
+// clang-format off
+FixStyle(isoconf,FixIsoconf);
+// clang-format on
+#else
+
+#ifndef LMP_FIX_ISOCONF_H
+#define LMP_FIX_ISOCONF_H
+
+#include "fix.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace LAMMPS_NS {
+
+class FixIsoconf : public Fix {
+ public:
+  FixIsoconf(class LAMMPS *, int, char **);
+  ~FixIsoconf() override;
+  int setmask() override;
+  void init() override;
+  void setup(int) override;
+  void initial_integrate(int) override;
+  void pre_exchange() override;
+  void end_of_step() override;
+  void reset_dt() override;
+
+  double compute_scalar() override;
+  double compute_vector(int) override;
+  double compute_array(int, int) override;
+
+  double memory_usage() override;
+  void grow_arrays(int) override;
+  void copy_arrays(int, int, int) override;
+  void set_arrays(int) override;
+  int pack_exchange(int, double *) override;
+  int unpack_exchange(int, double *) override;
+  void write_restart(FILE *) override;
+  void restart(char *) override;
+  int pack_restart(int, double *) override;
+  void unpack_restart(int, int) override;
+  int maxsize_restart() override;
+  int size_restart(int) override;
+
+  // for compute sisf/atom
+
+  int number_of_times() const { return (int) sample_steps.size(); }
+  double time(int k) const { return sample_steps[k] * timestep; }
+  void unwrapped_displacements(double **displacement, double drift[3]) const;
+
+ private:
+  bigint nreplica, nstep;    // replicas of this run of the ensemble, steps of each
+  double temperature;
+  uint32_t seed;
+  bigint first;    // index of the first replica
+  bool rescale;
+  char *id_thermostat;
+  Fix *thermostat;
+  std::vector<int64_t> sample_steps;
+  double timestep;    // that of the first step: times are multiples of it
+
+  bigint elapsed;        // steps of the ensemble done, 0 .. nreplica * nstep
+  size_t next_sample;    // index of the next sampling time in this replica
+  bool captured;         // the reference is complete, forces included
+  bool moved;            // atoms were put back in this step and may be far from their subdomain
+  bigint natoms;         // of the reference
+  double box[6];         // of the reference: edges and tilts
+
+  double **xref, **fref, **vref;    // reference: wrapped positions, forces, velocities
+  imageint *imageref;
+  class Irregular *irregular;
+
+  void parse_times(int, char **, int &);
+  bool complete() const { return elapsed >= nreplica * nstep; }
+  void capture_positions();
+  void capture_state();
+  void check_reference();
+  void restore_reference();
+  void draw_velocities();
+  void reset_thermostat();
+  void current_box(double[6]) const;
+};
+}    // namespace LAMMPS_NS
+
+#endif
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+// fix isoconf, second part: the reference travels with its atoms and is written to restart files
+
+#include "fix_isoconf.h"
+
+#include "atom.h"
+#include "comm.h"
+#include "error.h"
+#include "memory.h"
+
+#include <cstring>
+
+using namespace LAMMPS_NS;
+
+/* ---------------------------------------------------------------------- */
+
+double FixIsoconf::memory_usage()
+{
+  return (double) atom->nmax * (12 * sizeof(double) + sizeof(imageint));
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::grow_arrays(int nmax)
+{
+  memory->grow(array_atom, nmax, 3, "isoconf:array_atom");
+  memory->grow(xref, nmax, 3, "isoconf:xref");
+  memory->grow(fref, nmax, 3, "isoconf:fref");
+  memory->grow(vref, nmax, 3, "isoconf:vref");
+  memory->grow(imageref, nmax, "isoconf:imageref");
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::copy_arrays(int i, int j, int /*delflag*/)
+{
+  for (int d = 0; d < 3; d++) {
+    array_atom[j][d] = array_atom[i][d];
+    xref[j][d] = xref[i][d];
+    fref[j][d] = fref[i][d];
+    vref[j][d] = vref[i][d];
+  }
+  imageref[j] = imageref[i];
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::set_arrays(int i)
+{
+  for (int d = 0; d < 3; d++) array_atom[i][d] = xref[i][d] = fref[i][d] = vref[i][d] = 0.0;
+  imageref[i] = 0;
+}
+
+/* ---------------------------------------------------------------------- */
+
+int FixIsoconf::pack_exchange(int i, double *buf)
+{
+  int n = 0;
+  for (const double *values : {array_atom[i], xref[i], fref[i], vref[i]})
+    for (int d = 0; d < 3; d++) buf[n++] = values[d];
+  buf[n++] = ubuf(imageref[i]).d;
+  return n;
+}
+
+/* ---------------------------------------------------------------------- */
+
+int FixIsoconf::unpack_exchange(int nlocal, double *buf)
+{
+  int n = 0;
+  for (double *values : {array_atom[nlocal], xref[nlocal], fref[nlocal], vref[nlocal]})
+    for (int d = 0; d < 3; d++) values[d] = buf[n++];
+  imageref[nlocal] = (imageint) ubuf(buf[n++]).i;
+  return n;
+}
+
+/* ----------------------------------------------------------------------
+   restart files: the definition of the ensemble, to refuse another one,
+   and how far it has come
+------------------------------------------------------------------------- */
+
+static constexpr int NRESTART = 18;
+
+void FixIsoconf::write_restart(FILE *fp)
+{
+  if (comm->me != 0) return;
+  const double record[NRESTART] = {ubuf(nreplica).d,
+                                   ubuf(nstep).d,
+                                   temperature,
+                                   (double) seed,
+                                   ubuf(first).d,
+                                   rescale ? 1. : 0.,
+                                   ubuf(elapsed).d,
+                                   captured ? 1. : 0.,
+                                   (double) next_sample,
+                                   ubuf(natoms).d,
+                                   timestep,
+                                   box[0],
+                                   box[1],
+                                   box[2],
+                                   box[3],
+                                   box[4],
+                                   box[5],
+                                   (double) number_of_times()};
+  const int size = sizeof record;
+  fwrite(&size, sizeof(int), 1, fp);
+  fwrite(record, 1, size, fp);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::restart(char *buf)
+{
+  double record[NRESTART];
+  std::memcpy(record, buf, sizeof record);
+
+  if ((bigint) ubuf(record[0]).i != nreplica || (bigint) ubuf(record[1]).i != nstep ||
+      record[2] != temperature || record[3] != (double) seed ||
+      (bigint) ubuf(record[4]).i != first || record[5] != (rescale ? 1. : 0.) ||
+      record[17] != (double) number_of_times())
+    error->all(
+        FLERR,
+        "The restart file holds another ensemble of fix isoconf ({} replicas of {} steps at {}, seed {}, "
+        "first {}, {} sampling times): use the same arguments, or another fix ID for a new ensemble",
+        (bigint) ubuf(record[0]).i, (bigint) ubuf(record[1]).i, record[2], (bigint) record[3],
+        (bigint) ubuf(record[4]).i, (int) record[17]);
+
+  elapsed = (bigint) ubuf(record[6]).i;
+  captured = record[7] != 0.0;
+  next_sample = (size_t) record[8];
+  natoms = (bigint) ubuf(record[9]).i;
+  timestep = record[10];
+  for (int d = 0; d < 6; d++) box[d] = record[11 + d];
+}
+
+/* ----------------------------------------------------------------------
+   pack_restart: the length of an atom's record comes first
+------------------------------------------------------------------------- */
+
+int FixIsoconf::pack_restart(int i, double *buf)
+{
+  const int n = pack_exchange(i, buf + 1) + 1;
+  buf[0] = n;
+  return n;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::unpack_restart(int nlocal, int nth)
+{
+  double **extra = atom->extra;
+
+  // skip the records of other fixes
+
+  int m = 0;
+  for (int i = 0; i < nth; i++) m += static_cast<int>(extra[nlocal][m]);
+  unpack_exchange(nlocal, extra[nlocal] + m + 1);
+}
+
+/* ---------------------------------------------------------------------- */
+
+int FixIsoconf::maxsize_restart()
+{
+  return maxexchange + 1;
+}
+
+/* ---------------------------------------------------------------------- */
+
+int FixIsoconf::size_restart(int /*nlocal*/)
+{
+  return maxexchange + 1;
+}

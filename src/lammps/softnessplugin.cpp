@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "lammpsplugin.h"
+
+#include "comm.h"
+#include "error.h"
+#include "lammps.h"
+#include "library.h"
+#include "utils.h"
+#include "version.h"
+
+#include "compute_sisf_atom.h"
+#include "compute_softness_atom.h"
+#include "compute_symfn_atom.h"
+#include "fix_isoconf.h"
+#include "softness.h"
+
+using namespace LAMMPS_NS;
+
+#if !defined(LAMMPS_VERSION_NUMBER) || LAMMPS_VERSION_NUMBER < 20250204
+#error \
+    "lammps-softness needs LAMMPS 4Feb2025 or later, and LAMMPS_VERSION_NUMBER from its CMake module"
+#endif
+
+template <class Style> static void *create_style(void *lmp, int narg, char **arg)
+{
+  return new Style((LAMMPS *) lmp, narg, arg);
+}
+
+template <class Style> static void *create_command(void *lmp)
+{
+  return new Style((LAMMPS *) lmp);
+}
+
+/* ----------------------------------------------------------------------
+   class layouts change between LAMMPS releases: a plugin built for another
+   one would crash, or worse, compute nonsense
+------------------------------------------------------------------------- */
+
+static bool fits(LAMMPS *lmp)
+{
+  const int version = lammps_version(lmp);
+  if (version != LAMMPS_VERSION_NUMBER) {
+    if (lmp->comm->me == 0)
+      utils::logmesg(
+          lmp,
+          "ERROR: lammps-softness was built for LAMMPS {} ({}) but this is LAMMPS {} ({}): build it "
+          "with -DLAMMPS_SOURCE_DIR= of this version\n",
+          LAMMPS_VERSION, LAMMPS_VERSION_NUMBER, lmp->version, version);
+    return false;
+  }
+  if (lammps_extract_setting(lmp, "tagint") != (int) sizeof(tagint) ||
+      lammps_extract_setting(lmp, "imageint") != (int) sizeof(imageint)) {
+    if (lmp->comm->me == 0)
+      utils::logmesg(
+          lmp,
+          "ERROR: lammps-softness was built for {}-byte atom IDs but this LAMMPS has {} bytes: "
+          "build it with the LAMMPS_SIZES of this LAMMPS\n",
+          sizeof(tagint), lammps_extract_setting(lmp, "tagint"));
+    return false;
+  }
+  return true;
+}
+
+/* ---------------------------------------------------------------------- */
+
+extern "C" __attribute__((visibility("default"))) void lammpsplugin_init(void *lmp, void *handle,
+                                                                         void *regfunc)
+{
+  if (!fits((LAMMPS *) lmp)) return;
+
+  auto register_plugin = (lammpsplugin_regfunc) regfunc;
+  lammpsplugin_t plugin;
+  plugin.version = LAMMPS_VERSION;
+  plugin.author = "the lammps-softness developers";
+  plugin.handle = handle;
+
+  plugin.style = "compute";
+  plugin.name = "symfn/atom";
+  plugin.info = "compute symfn/atom: radial symmetry functions";
+  plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<ComputeSymfnAtom>;
+  register_plugin(&plugin, lmp);
+
+  plugin.name = "sisf/atom";
+  plugin.info =
+      "compute sisf/atom: self-intermediate scattering function and relaxation time of every atom";
+  plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<ComputeSisfAtom>;
+  register_plugin(&plugin, lmp);
+
+  plugin.name = "softness/atom";
+  plugin.info = "compute softness/atom: machine-learned softness";
+  plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<ComputeSoftnessAtom>;
+  register_plugin(&plugin, lmp);
+
+  plugin.style = "fix";
+  plugin.name = "isoconf";
+  plugin.info = "fix isoconf: isoconfigurational ensemble";
+  plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<FixIsoconf>;
+  register_plugin(&plugin, lmp);
+
+  plugin.style = "command";
+  plugin.name = "softness";
+  plugin.info = "softness: fit and describe softness models";
+  plugin.creator.v1 = (lammpsplugin_factory1 *) &create_command<Softness>;
+  register_plugin(&plugin, lmp);
+}
