@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* The fit of a softness model, step by step, without MPI: the caller spreads samples and tasks over
+   its ranks. The settings are those of the sft_model that is being made (model.h).
+
+     sft_fit_rows_create   a labelled sample -> its atoms with label and symmetry functions
+     sft_fit_create        the pool of all atoms, features as bin numbers (bins.h)
+     sft_fit_prepare       temperatures, folds, the table of samples, the list of tasks
+     sft_fit_train         one task: draw, train one booster
+     sft_fit_score_task    predict the atoms that the task's fold held out
+     sft_fit_finish        out-of-fold softness and the table of AUCs
+
+   A task is one booster: of the cross-validation (scheme, fold, member), or of the final ensemble.
+   Every random choice depends on seed and task alone, and sums over tasks are exact, so the outcome
+   is the same for any number of ranks. */
+
+#ifndef SFT_FIT_H
+#define SFT_FIT_H
+
+#include "bins.h"
+#include "error.h"
+#include "model.h"
+#include "sample.h"
+#include "trees.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum sft_label {
+  SFT_SLOW,
+  SFT_FAST,
+  SFT_UNKNOWN /* censored, and the window is too short to call the atom slow */
+};
+
+/* The labelled atoms of one sample, in order of their IDs. */
+typedef struct {
+  int count;
+  int columns;
+  sft_model_sample counts; /* all but `drawn` */
+  int *id;
+  uint8_t *label;   /* enum sft_label */
+  uint8_t *element; /* index in the model */
+  float *features;  /* count * columns */
+} sft_fit_rows;
+
+/* Label the atoms of a sample and compute their symmetry functions with the model's descriptor and
+   threshold. element_of_type[ntypes] is the element index of each LAMMPS type, or -1: atoms of such a
+   type are left out, as atoms and as neighbours. Owned by the caller (sft_fit_rows_free).
+   SFT_EMISFIT: a type beyond ntypes. SFT_EINVAL: box too thin for the cutoff. SFT_ENOMEM. */
+int sft_fit_rows_create(const sft_model *model, const char *name, const sft_sample *sample,
+                        int ntypes, const int *element_of_type, sft_fit_rows **rows,
+                        sft_error *err);
+void sft_fit_rows_free(sft_fit_rows *rows);
+
+typedef struct {
+  int scheme; /* enum sft_scheme; SFT_SCHEMES: a member of the final ensemble */
+  int fold;
+  int member;
+} sft_fit_task;
+
+/* The pool. Arrays over rows run through the samples in the order of the list. */
+typedef struct {
+  sft_model *model; /* not owned */
+  sft_bins *bins;
+  int columns;
+  int nsamples;
+  size_t nrows;
+  size_t *first; /* nsamples + 1: rows of each sample */
+  int *id;
+  uint8_t *label;
+  uint8_t *element;
+  uint8_t *codes; /* nrows * columns bin numbers */
+  int folds[SFT_SCHEMES];       /* below 2: the scheme is not possible */
+  int *fold[SFT_SCHEMES];       /* fold of each row */
+  int64_t *sum[SFT_SCHEMES];    /* of out-of-fold probabilities, in units of 2^-40 */
+  double *softness[SFT_SCHEMES]; /* the result: mean out-of-fold probability of each row */
+  int ntasks;
+  sft_fit_task *tasks;
+  int ngroups;        /* rows of the table of AUCs: temperatures times (all, element 1, 2, ...) */
+  double *single_auc; /* ntasks * ngroups; NaN where not defined; 0 for tasks of other ranks */
+} sft_fit;
+
+/* The pool for nsamples samples, of which sample s has count[s] rows. The caller enters
+   model->samples, then copies id, label, element and codes of each sample to first[s].
+   Owned by the caller (sft_fit_free). SFT_ENOMEM. SFT_EINVAL: no labelled atoms. */
+int sft_fit_create(sft_model *model, int nsamples, const int *count, sft_fit **fit,
+                   sft_error *err);
+void sft_fit_free(sft_fit *fit);
+
+/* Set up temperatures, folds, draws and tasks once the pool is filled; completes model->samples and
+   model->temperatures. SFT_EINVAL: no fast or no slow atoms at all, or a fold without them. */
+int sft_fit_prepare(sft_fit *fit, sft_error *err);
+
+/* Train the booster of a task: UBJSON bytes, owned by the caller (free), and its trees (may be NULL;
+   owned by the caller). SFT_ELIBRARY, also if XGBoost split at a value that is no edge of a bin. */
+int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *length,
+                  sft_trees **trees, sft_error *err);
+
+/* Predict the held-out rows of a cross-validation task and add to sum[] and single_auc[]. */
+int sft_fit_score_task(sft_fit *fit, int task, const sft_trees *trees, sft_error *err);
+
+/* After sum[] and single_auc[] were added up over all ranks: softness[] and model->scores. */
+int sft_fit_finish(sft_fit *fit, sft_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* A softness model: a folder NAME.softness with model.json (what the model is for, how it was made
+   and how well it did) and one booster_001.ubj ... per member of the ensemble, in XGBoost's own
+   format. The checksum of a booster is a CRC-32: it finds damage, not malice. */
+
+#ifndef SFT_MODEL_H
+#define SFT_MODEL_H
+
+#include "error.h"
+#include "symfn.h"
+#include "xgboost_api.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SFT_MODEL_VERSION 1
+#define SFT_MODEL_NAME 16 /* bytes of an element or unit style with its null byte */
+
+/* How atoms are kept apart in cross-validation. */
+enum sft_scheme {
+  SFT_SCHEME_ATOMS,          /* folds of atoms, within each temperature */
+  SFT_SCHEME_CONFIGURATIONS, /* folds of sample numbers: no shared neighbourhood */
+  SFT_SCHEMES
+};
+
+typedef struct {
+  int draw;      /* fast and slow atoms each that a draw takes from a sample */
+  int members;   /* boosters of the ensemble */
+  int folds;
+  int cvmembers; /* boosters per fold of the cross-validation */
+  int seed;
+  sft_xgboost_parameters xgboost;
+} sft_model_training;
+
+/* A labelled sample that the model was trained on. */
+typedef struct {
+  double temperature;
+  int number;
+  int atoms;
+  int fast, slow; /* labelled so */
+  int censored;
+  int left_out; /* censored within a window that is too short to call them slow, or not labelled */
+  int drawn;    /* fast and slow atoms each in a draw */
+} sft_model_sample;
+
+/* Area under the ROC curve over all held-out atoms of a temperature, or of one species there; NaN
+   where it is not defined. */
+typedef struct {
+  double temperature;
+  int element; /* index, or -1: all */
+  int atoms, fast;
+  double ensemble[SFT_SCHEMES]; /* of the mean over the boosters of a fold */
+  double single[SFT_SCHEMES];   /* mean of the AUCs of single boosters, each on its own fold */
+} sft_model_score;
+
+typedef struct {
+  char file[64];
+  size_t bytes;
+  uint32_t crc32;
+} sft_model_booster;
+
+typedef struct {
+  char units[SFT_MODEL_NAME];
+  int nelements;
+  char (*elements)[SFT_MODEL_NAME];
+  sft_symfn_parameters descriptor; /* ntypes = nelements, in this order */
+  double threshold;                /* fast: ln m >= threshold */
+  int ntemperatures;
+  double *temperatures;
+  sft_model_training training;
+  char xgboost[32]; /* version it was trained with */
+  int nsamples;
+  sft_model_sample *samples;
+  int configurations_folds; /* folds of the second scheme; below 2: not possible */
+  int nscores;
+  sft_model_score *scores;
+  int nboosters;
+  sft_model_booster *boosters;
+} sft_model;
+
+/* An empty model with the default settings of `softness fit`. Owned by the caller (sft_model_free).
+   The lists are allocated with malloc, and freed with the model. */
+int sft_model_create(sft_model **model, sft_error *err);
+void sft_model_free(sft_model *model);
+
+/* Give the model its elements: names[n] of at most 15 letters, different from each other. */
+int sft_model_set_elements(sft_model *model, int n, const char *const *names, sft_error *err);
+
+/* Index of an element, or -1. */
+int sft_model_element(const sft_model *model, const char *name);
+
+/* Parse model.json from memory; `name` is used in messages. Owned by the caller (sft_model_free).
+   SFT_EFORMAT: not JSON, or a field missing, of the wrong type or out of range (named).
+   SFT_EMISFIT: not a softness model, or of a newer format. SFT_ENOMEM. */
+int sft_model_parse(const char *name, const char *json, size_t length, sft_model **model,
+                    sft_error *err);
+
+/* Check the bytes of booster k against length and checksum. SFT_EFORMAT. */
+int sft_model_check_booster(const sft_model *model, const char *name, int k, const void *bytes,
+                            size_t length, sft_error *err);
+
+/* model.json as a null-terminated string, owned by the caller (free). SFT_ENOMEM. */
+int sft_model_json(const sft_model *model, char **json, sft_error *err);
+
+/* Can the folder be written? It must not exist, or be a model with no other files in it.
+   To be asked before hours are spent on a fit. SFT_EIO. */
+int sft_model_check_folder(const char *folder, sft_error *err);
+
+/* Write the model with its boosters: bytes[k] of lengths[k] for k < n, whose names, lengths and
+   checksums are entered in the model. Everything is written into FOLDER.tmp, which then takes the
+   place of FOLDER. SFT_EIO: a file could not be written (named); what was there before is whole. */
+int sft_model_write(sft_model *model, const char *folder, int n, unsigned char *const *bytes,
+                    const size_t *lengths, sft_error *err);
+
+/* Parts of the report on a model. */
+enum {
+  SFT_REPORT_MODEL = 1,
+  SFT_REPORT_TRAINING = 2,
+  SFT_REPORT_SAMPLES = 4,
+  SFT_REPORT_SCORES = 8,
+  SFT_REPORT_ALL = 15
+};
+
+/* Parts of what the model holds, as text for people, owned by the caller (free). SFT_ENOMEM. */
+int sft_model_report(const sft_model *model, int parts, char **text, sft_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

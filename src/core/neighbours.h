@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* Neighbours within a cutoff in a LAMMPS box, without LAMMPS: `softness fit` recomputes the symmetry
+   functions of labelled samples from their positions. The box may be triclinic, periodic in any of
+   the three directions, and smaller than the cutoff: every periodic image counts. */
+
+#ifndef SFT_NEIGHBOURS_H
+#define SFT_NEIGHBOURS_H
+
+#include "error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Edge vectors (edge[0],0,0), (tilt[0],edge[1],0), (tilt[1],tilt[2],edge[2]) from the corner origin;
+   tilt holds xy, xz, yz as LAMMPS names them. */
+typedef struct {
+  double origin[3];
+  double edge[3];
+  double tilt[3];
+  int periodic[3];
+} sft_box;
+
+typedef struct sft_neighbours sft_neighbours;
+
+/* A cell grid over natoms atoms: position[3*natoms] (wrapped or not) and type[natoms], which are
+   copied. Owned by the caller (sft_neighbours_free).
+   SFT_EINVAL: cutoff or box not positive and finite, positions not finite, or the box thinner than
+   1/20 of the cutoff. SFT_ENOMEM. */
+int sft_neighbours_create(const sft_box *box, int natoms, const double *position, const int *type,
+                          double cutoff, sft_neighbours **neighbours, sft_error *err);
+void sft_neighbours_free(sft_neighbours *neighbours);
+
+/* All atoms and images with r < cutoff around atom i, the atom itself left out but not its images:
+   *n squared distances and types, owned by neighbours and valid until the next call. SFT_ENOMEM. */
+int sft_neighbours_gather(sft_neighbours *neighbours, int i, int *n, const double **distance_sq,
+                          const int **type, sft_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

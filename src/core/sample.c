@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "sample.h"
+#include "text.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ID, TYPE, X, Y, Z, LNM, CENSORED, TAU, NCOLUMNS };
+static const char *const column_names[NCOLUMNS] = {"id", "type", "x", "y", "z",
+                                                   "lnm", "censored", "tau"};
+static const char *const unwrapped_names[3] = {"xu", "yu", "zu"};
+
+/* Columns of one dump line that are looked at. */
+#define MOST_COLUMNS 1024
+
+typedef struct {
+  const char *name;
+  sft_text text;
+  signed char meaning[MOST_COLUMNS]; /* one of the columns above, or -1 */
+  int ncolumns;
+  int has_tau;
+  int64_t natoms;
+} parser;
+
+void sft_sample_free(sft_sample *sample)
+{
+  if (!sample) return;
+  free(sample->type);
+  free(sample->position);
+  free(sample->lnm);
+  free(sample->censored);
+  free(sample->labelled);
+  free(sample);
+}
+
+static int next_line(parser *p, sft_span *line, const char *expected, sft_error *err)
+{
+  if (sft_text_line(&p->text, line)) return SFT_OK;
+  return sft_fail(err, SFT_EFORMAT, "sample %s ends after line %d where %s should follow", p->name,
+                  p->text.line, expected);
+}
+
+/* n numbers on the next line. */
+static int read_numbers(parser *p, int n, double *values, const char *what, sft_error *err)
+{
+  sft_span line, word;
+  const int status = next_line(p, &line, what, err);
+  if (status) return status;
+  for (int k = 0; k < n; k++)
+    if (!sft_text_word(&line, &word) || !sft_text_real(&word, &values[k]))
+      return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %s should be %d number(s)", p->name,
+                      p->text.line, what, n);
+  return SFT_OK;
+}
+
+/* ITEM: BOX BOUNDS [xy xz yz] pp pp pp. The bounds of a triclinic box are those of its bounding
+   box; the LAMMPS manual (Howto triclinic) has the formula to get the box back. */
+static int read_box(parser *p, sft_span header, sft_box *box, sft_error *err)
+{
+  double bounds[3][3] = {{0}};
+  sft_span word;
+  int triclinic = 0, direction = 0;
+  while (sft_text_word(&header, &word)) {
+    if (sft_text_is(&word, "xy")) {
+      triclinic = 1;
+    } else if (sft_text_is(&word, "abc")) {
+      return sft_fail(err, SFT_EFORMAT,
+                      "sample %s line %d: general triclinic boxes are not read; dump without "
+                      "dump_modify triclinic/general",
+                      p->name, p->text.line);
+    } else if (!sft_text_is(&word, "xz") && !sft_text_is(&word, "yz") && direction < 3) {
+      box->periodic[direction++] = word.begin[0] == 'p';
+    }
+  }
+  if (direction != 3)
+    return sft_fail(err, SFT_EFORMAT,
+                    "sample %s line %d: BOX BOUNDS needs three boundary flags such as pp pp pp",
+                    p->name, p->text.line);
+  for (int k = 0; k < 3; k++) {
+    const int status = read_numbers(p, triclinic ? 3 : 2, bounds[k], "BOX BOUNDS", err);
+    if (status) return status;
+  }
+  const double xy = bounds[0][2], xz = bounds[1][2], yz = bounds[2][2];
+  bounds[0][0] -= fmin(fmin(0.0, xy), fmin(xz, xy + xz));
+  bounds[0][1] -= fmax(fmax(0.0, xy), fmax(xz, xy + xz));
+  bounds[1][0] -= fmin(0.0, yz);
+  bounds[1][1] -= fmax(0.0, yz);
+  for (int k = 0; k < 3; k++) {
+    box->origin[k] = bounds[k][0];
+    box->edge[k] = bounds[k][1] - bounds[k][0];
+    box->tilt[k] = bounds[k][2];
+    if (!(box->edge[k] > 0.0))
+      return sft_fail(err, SFT_EFORMAT, "sample %s line %d: the box is empty in direction %c",
+                      p->name, p->text.line, "xyz"[k]);
+  }
+  return SFT_OK;
+}
+
+/* ITEM: ATOMS names... */
+static int read_columns(parser *p, sft_span header, sft_error *err)
+{
+  int found[NCOLUMNS] = {0};
+  sft_span word;
+  p->ncolumns = 0;
+  while (sft_text_word(&header, &word)) {
+    int meaning = -1;
+    for (int c = 0; c < NCOLUMNS; c++)
+      if (sft_text_is(&word, column_names[c])) meaning = c;
+    for (int d = 0; d < 3; d++)
+      if (sft_text_is(&word, unwrapped_names[d])) meaning = X + d;
+    if (p->ncolumns == MOST_COLUMNS)
+      return sft_fail(err, SFT_EFORMAT, "sample %s line %d: more than %d columns", p->name,
+                      p->text.line, MOST_COLUMNS);
+    /* x and xu side by side: either will do, the first is taken */
+    if (meaning >= 0 && found[meaning]++) {
+      if (meaning < X || meaning > Z)
+        return sft_fail(err, SFT_EFORMAT, "sample %s line %d: column %s is there twice", p->name,
+                        p->text.line, column_names[meaning]);
+      meaning = -1;
+    }
+    p->meaning[p->ncolumns++] = (signed char) meaning;
+  }
+  for (int c = 0; c < TAU; c++)
+    if (!found[c])
+      return sft_fail(err, SFT_EFORMAT,
+                      "sample %s line %d: no column %s (a labelled sample has id type x y z lnm "
+                      "censored; name them with dump_modify colname)",
+                      p->name, p->text.line, column_names[c]);
+  p->has_tau = found[TAU];
+  return SFT_OK;
+}
+
+static int read_count(parser *p, sft_error *err)
+{
+  double count;
+  const int status = read_numbers(p, 1, &count, "NUMBER OF ATOMS", err);
+  if (status) return status;
+  /* an atom needs at least two bytes for each of the seven columns: no memory for absurd counts */
+  const size_t left = (size_t) (p->text.end - p->text.next) + 1;
+  if (!(count >= 1.0) || count != floor(count) || count > INT_MAX / 4)
+    return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %g atoms", p->name, p->text.line, count);
+  if (count > (double) (left / (2 * TAU)))
+    return sft_fail(err, SFT_EFORMAT, "sample %s is truncated: %.0f atoms announced in line %d",
+                    p->name, count, p->text.line);
+  p->natoms = (int64_t) count;
+  return SFT_OK;
+}
+
+/* Everything above the atom lines. */
+static int read_header(parser *p, sft_sample *sample, sft_error *err)
+{
+  sft_span line, word;
+  double ignored;
+  int have_box = 0, status = SFT_OK;
+  for (;;) {
+    status = next_line(p, &line, "ITEM: ATOMS", err);
+    if (status) return status;
+    if (sft_text_prefix(&line, "ITEM: TIMESTEP")) {
+      status = read_numbers(p, 1, &ignored, "TIMESTEP", err);
+    } else if (sft_text_prefix(&line, "ITEM: TIME")) {
+      status = read_numbers(p, 1, &ignored, "TIME", err);
+    } else if (sft_text_prefix(&line, "ITEM: UNITS")) {
+      status = next_line(p, &line, "UNITS", err);
+      if (!status && sft_text_word(&line, &word) && word.length < sizeof sample->units)
+        memcpy(sample->units, word.begin, word.length);
+    } else if (sft_text_prefix(&line, "ITEM: NUMBER OF ATOMS")) {
+      status = read_count(p, err);
+    } else if (sft_text_prefix(&line, "ITEM: BOX BOUNDS")) {
+      status = read_box(p, line, &sample->box, err);
+      have_box = 1;
+    } else if (sft_text_prefix(&line, "ITEM: ATOMS")) {
+      if (!p->natoms || !have_box)
+        return sft_fail(err, SFT_EFORMAT, "sample %s line %d: no %s before ITEM: ATOMS", p->name,
+                        p->text.line, have_box ? "NUMBER OF ATOMS" : "BOX BOUNDS");
+      return read_columns(p, line, err);
+    } else {
+      return sft_fail(err, SFT_EFORMAT,
+                      "sample %s line %d: \"%.*s\" is not a header line of a LAMMPS text dump",
+                      p->name, p->text.line, sft_text_shown(&line), line.begin);
+    }
+    if (status) return status;
+  }
+}
+
+/* One atom line into values[NCOLUMNS]. */
+static int read_atom(parser *p, double *values, sft_error *err)
+{
+  sft_span line, word;
+  const int status = next_line(p, &line, "another atom", err);
+  if (status) return status;
+  for (int c = 0; c < p->ncolumns; c++) {
+    const int meaning = p->meaning[c];
+    if (!sft_text_word(&line, &word))
+      return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %d columns where %d are announced",
+                      p->name, p->text.line, c, p->ncolumns);
+    if (meaning < 0) continue;
+    if (!sft_text_real(&word, &values[meaning]))
+      return sft_fail(err, SFT_EFORMAT,
+                      "sample %s line %d: column %s is \"%.*s\", not a finite number", p->name,
+                      p->text.line, column_names[meaning], sft_text_shown(&word), word.begin);
+  }
+  if (sft_text_word(&line, &word))
+    return sft_fail(err, SFT_EFORMAT, "sample %s line %d: more than the %d columns announced",
+                    p->name, p->text.line, p->ncolumns);
+  return SFT_OK;
+}
+
+/* IDs are 1..N, so that the ID is the place, and a dump of part of the atoms, which would lack
+   neighbours, is noticed. */
+static int read_atoms(parser *p, sft_sample *sample, unsigned char *seen, sft_error *err)
+{
+  double value[NCOLUMNS] = {0};
+  for (int64_t n = 0; n < p->natoms; n++) {
+    const int status = read_atom(p, value, err);
+    if (status) return status;
+    if (!(value[ID] >= 1.0) || value[ID] > (double) p->natoms || value[ID] != floor(value[ID]))
+      return sft_fail(err, SFT_EFORMAT,
+                      "sample %s line %d: ID %.15g where IDs 1 to %lld are expected; dump all "
+                      "atoms, and use reset_atoms id after deleting some",
+                      p->name, p->text.line, value[ID], (long long) p->natoms);
+    const size_t i = (size_t) value[ID] - 1;
+    if (seen[i]++)
+      return sft_fail(err, SFT_EFORMAT, "sample %s line %d: ID %.0f is there twice", p->name,
+                      p->text.line, value[ID]);
+    if (!(value[TYPE] >= 1.0) || value[TYPE] > INT_MAX / 4 || value[TYPE] != floor(value[TYPE]))
+      return sft_fail(err, SFT_EFORMAT, "sample %s line %d: column type is %g", p->name,
+                      p->text.line, value[TYPE]);
+    if (value[CENSORED] != 0.0 && value[CENSORED] != 1.0)
+      return sft_fail(err, SFT_EFORMAT, "sample %s line %d: column censored is %g, not 0 or 1",
+                      p->name, p->text.line, value[CENSORED]);
+    sample->type[i] = (int) value[TYPE];
+    for (int d = 0; d < 3; d++) sample->position[3 * i + (size_t) d] = value[X + d];
+    sample->lnm[i] = value[LNM];
+    sample->censored[i] = value[CENSORED] != 0.0;
+    sample->labelled[i] = !p->has_tau || value[TAU] > 0.0;
+  }
+  return SFT_OK;
+}
+
+int sft_sample_parse(const char *name, const char *text, size_t length, sft_sample **sample_out,
+                     sft_error *err)
+{
+  parser p = {.name = name, .text = {text, text + length, 0}};
+  sft_span line, word;
+  unsigned char *seen = NULL;
+  int status;
+  *sample_out = NULL;
+
+  sft_sample *sample = calloc(1, sizeof *sample);
+  if (!sample) return sft_fail_memory(err, "a labelled sample");
+  status = read_header(&p, sample, err);
+  if (status) goto fail;
+
+  const size_t n = (size_t) p.natoms;
+  sample->natoms = (int) p.natoms;
+  sample->type = malloc(n * sizeof *sample->type);
+  sample->position = malloc(3 * n * sizeof *sample->position);
+  sample->lnm = malloc(n * sizeof *sample->lnm);
+  sample->censored = malloc(n);
+  sample->labelled = malloc(n);
+  seen = calloc(n, 1);
+  if (!sample->type || !sample->position || !sample->lnm || !sample->censored ||
+      !sample->labelled || !seen) {
+    status = sft_fail_memory(err, "a labelled sample");
+    goto fail;
+  }
+  status = read_atoms(&p, sample, seen, err);
+  if (status) goto fail;
+  while (sft_text_line(&p.text, &line))
+    if (sft_text_word(&line, &word)) {
+      status = sft_fail(err, SFT_EFORMAT,
+                        "sample %s line %d: text after the last of %d atoms; a labelled sample is "
+                        "one frame",
+                        name, p.text.line, sample->natoms);
+      goto fail;
+    }
+  free(seen);
+  *sample_out = sample;
+  return SFT_OK;
+
+fail:
+  free(seen);
+  sft_sample_free(sample);
+  return status;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* Labelled samples: LAMMPS text dumps of one reference configuration with the columns of
+   compute sisf/atom beside the positions; and lists of them. */
+
+#ifndef SFT_SAMPLE_H
+#define SFT_SAMPLE_H
+
+#include "error.h"
+#include "neighbours.h"
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One labelled configuration, atoms ordered by ID (1..natoms). */
+typedef struct {
+  int natoms;
+  sft_box box;
+  char units[16]; /* from ITEM: UNITS, or "" */
+  int *type;
+  double *position;        /* 3*natoms */
+  double *lnm;             /* ln m = -ln tau; the lower bound of tau where censored */
+  unsigned char *censored; /* F_s never fell to 1/e within the window */
+  unsigned char *labelled; /* 0 where tau is 0: outside the group of compute sisf/atom */
+} sft_sample;
+
+/* Parse a dump of one frame from memory. Columns are found by name, in any order, others are
+   ignored: id type, x y z or xu yu zu, lnm censored, and tau if it is there. `name` is used in
+   messages, which name line and column.
+   *sample is owned by the caller (sft_sample_free).
+   SFT_EFORMAT: not a dump, truncated, column missing, value not a finite number, IDs not 1..N.
+   SFT_ENOMEM. */
+int sft_sample_parse(const char *name, const char *text, size_t length, sft_sample **sample,
+                     sft_error *err);
+void sft_sample_free(sft_sample *sample);
+
+typedef struct {
+  char *path;
+  double temperature;
+  int number; /* samples of one quench share a number at all temperatures */
+} sft_sample_entry;
+
+typedef struct {
+  int count;
+  sft_sample_entry *entries;
+} sft_sample_list;
+
+/* Parse a sample list: one line `path temperature number` per sample, # starts a comment. Relative
+   paths are put behind `folder` (may be ""). Owned by the caller (sft_sample_list_free).
+   SFT_EFORMAT: wrong words on a line (named), a path given twice, an empty list. SFT_ENOMEM. */
+int sft_sample_list_parse(const char *name, const char *folder, const char *text, size_t length,
+                          sft_sample_list **list, sft_error *err);
+void sft_sample_list_free(sft_sample_list *list);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

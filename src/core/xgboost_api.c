@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "xgboost_api.h"
+#include "ubjson.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xgboost/c_api.h>
+
+struct sft_xgboost_booster {
+  BoosterHandle handle;
+};
+
+void sft_xgboost_version(int version[3])
+{
+  XGBoostVersion(&version[0], &version[1], &version[2]);
+}
+
+/* XGBoost's message has many lines, of which the first says what is wrong and the rest is a stack
+   trace. It is overwritten by the next call, hence copied at once. */
+static int library_error(sft_error *err, const char *doing)
+{
+  const char *message = XGBGetLastError();
+  return sft_fail(err, SFT_ELIBRARY, "XGBoost failed %s: %.*s", doing,
+                  (int) strcspn(message, "\n"), message);
+}
+
+static int set_parameters(BoosterHandle handle, const sft_xgboost_parameters *p, sft_error *err)
+{
+  char depth[16], eta[32], lambda[32], weight[32], rows[32], columns[32], bins[16], seed[16];
+  snprintf(depth, sizeof depth, "%d", p->depth);
+  snprintf(eta, sizeof eta, "%.9g", p->eta);
+  snprintf(lambda, sizeof lambda, "%.9g", p->lambda);
+  snprintf(weight, sizeof weight, "%.9g", p->min_child_weight);
+  snprintf(rows, sizeof rows, "%.9g", p->subsample);
+  snprintf(columns, sizeof columns, "%.9g", p->colsample);
+  snprintf(bins, sizeof bins, "%d", p->max_bin);
+  snprintf(seed, sizeof seed, "%d", p->seed);
+  const char *const list[][2] = {{"verbosity", "0"},
+                                 {"objective", "binary:logistic"},
+                                 {"booster", "gbtree"},
+                                 {"tree_method", "hist"},
+                                 {"base_score", "0.5"},
+                                 {"nthread", "1"},
+                                 {"max_depth", depth},
+                                 {"eta", eta},
+                                 {"lambda", lambda},
+                                 {"min_child_weight", weight},
+                                 {"subsample", rows},
+                                 {"colsample_bytree", columns},
+                                 {"max_bin", bins},
+                                 {"seed", seed}};
+  for (size_t k = 0; k < sizeof list / sizeof *list; k++)
+    if (XGBoosterSetParam(handle, list[k][0], list[k][1])) return library_error(err, list[k][0]);
+  return SFT_OK;
+}
+
+int sft_xgboost_train(int nrows, int ncolumns, const float *features, const float *labels,
+                      const sft_xgboost_parameters *parameters, sft_xgboost_booster **booster_out,
+                      sft_error *err)
+{
+  DMatrixHandle matrix = NULL;
+  int status = SFT_OK;
+  *booster_out = NULL;
+  sft_xgboost_booster *booster = calloc(1, sizeof *booster);
+  if (!booster) return sft_fail_memory(err, "a booster");
+
+  if (XGDMatrixCreateFromMat(features, (bst_ulong) nrows, (bst_ulong) ncolumns, NAN, &matrix) ||
+      XGDMatrixSetFloatInfo(matrix, "label", labels, (bst_ulong) nrows)) {
+    status = library_error(err, "making a training matrix");
+    goto fail;
+  }
+  if (XGBoosterCreate(&matrix, 1, &booster->handle)) {
+    status = library_error(err, "making a booster");
+    goto fail;
+  }
+  status = set_parameters(booster->handle, parameters, err);
+  for (int round = 0; round < parameters->rounds && !status; round++)
+    if (XGBoosterUpdateOneIter(booster->handle, round, matrix))
+      status = library_error(err, "training");
+  if (status) goto fail;
+  XGDMatrixFree(matrix);
+  *booster_out = booster;
+  return SFT_OK;
+
+fail:
+  if (matrix) XGDMatrixFree(matrix);
+  sft_xgboost_free(booster);
+  return status;
+}
+
+void sft_xgboost_free(sft_xgboost_booster *booster)
+{
+  if (!booster) return;
+  if (booster->handle) XGBoosterFree(booster->handle);
+  free(booster);
+}
+
+int sft_xgboost_save(sft_xgboost_booster *booster, unsigned char **bytes, size_t *length,
+                     sft_error *err)
+{
+  bst_ulong size;
+  const char *buffer;
+  if (XGBoosterSaveModelToBuffer(booster->handle, "{\"format\":\"ubj\"}", &size, &buffer))
+    return library_error(err, "saving a booster");
+  *bytes = malloc(size);
+  if (!*bytes) return sft_fail_memory(err, "a saved booster");
+  memcpy(*bytes, buffer, size);
+  *length = size;
+  return SFT_OK;
+}
+
+/* Since 3.1 base_score is a list, "[5E-1]"; libraries before that silently take 0.5 for it. */
+static int check_base_score(const void *bytes, size_t length, sft_error *err)
+{
+  int version[3];
+  sft_ubjson *document;
+  sft_xgboost_version(version);
+  if (version[0] > 3 || (version[0] == 3 && version[1] >= 1)) return SFT_OK;
+  int status = sft_ubjson_parse(bytes, length, &document, err);
+  if (status) return status;
+  const sft_ubjson_value *learner = sft_ubjson_get(sft_ubjson_root(document), "learner");
+  const sft_ubjson_value *score =
+      sft_ubjson_get(sft_ubjson_get(learner, "learner_model_param"), "base_score");
+  if (score && score->kind == SFT_UBJSON_STRING && score->count && score->data[0] == '[' &&
+      !sft_ubjson_is(score, "[5E-1]"))
+    status = sft_fail(err, SFT_EMISFIT,
+                      "XGBoost %d.%d.%d would misread the base score %.*s of a newer XGBoost; use "
+                      "engine native",
+                      version[0], version[1], version[2], score->count < 60 ? (int) score->count : 60,
+                      (const char *) score->data);
+  sft_ubjson_free(document);
+  return status;
+}
+
+int sft_xgboost_load(const void *bytes, size_t length, sft_xgboost_booster **booster_out,
+                     sft_error *err)
+{
+  int status = check_base_score(bytes, length, err);
+  *booster_out = NULL;
+  if (status) return status;
+  sft_xgboost_booster *booster = calloc(1, sizeof *booster);
+  if (!booster) return sft_fail_memory(err, "a booster");
+  if (XGBoosterCreate(NULL, 0, &booster->handle) ||
+      XGBoosterSetParam(booster->handle, "verbosity", "0") ||
+      XGBoosterLoadModelFromBuffer(booster->handle, bytes, length) ||
+      XGBoosterSetParam(booster->handle, "nthread", "1")) {
+    status = library_error(err, "loading a booster");
+    sft_xgboost_free(booster);
+    return status;
+  }
+  *booster_out = booster;
+  return SFT_OK;
+}
+
+int sft_xgboost_predict(sft_xgboost_booster *booster, int nrows, int ncolumns,
+                        const float *features, int margin, float *values, sft_error *err)
+{
+  char array[160], config[160];
+  const bst_ulong *shape;
+  const float *result;
+  bst_ulong dimensions;
+  snprintf(array, sizeof array,
+           "{\"data\":[%" PRIuPTR ",true],\"shape\":[%d,%d],\"typestr\":\"<f4\",\"version\":3}",
+           (uintptr_t) features, nrows, ncolumns);
+  snprintf(config, sizeof config,
+           "{\"type\":%d,\"training\":false,\"iteration_begin\":0,\"iteration_end\":0,"
+           "\"strict_shape\":false,\"cache_id\":0,\"missing\":NaN}",
+           margin ? 1 : 0);
+  if (XGBoosterPredictFromDense(booster->handle, array, config, NULL, &shape, &dimensions,
+                                &result))
+    return library_error(err, "predicting");
+  if (dimensions < 1 || shape[0] != (bst_ulong) nrows)
+    return sft_fail(err, SFT_ELIBRARY, "XGBoost predicted for another number of rows");
+  memcpy(values, result, (size_t) nrows * sizeof *values);
+  return SFT_OK;
+}

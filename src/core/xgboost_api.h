@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* What the fit needs of XGBoost's C API, as it is in 1.7 to 3.x. One thread per call: the fit is
+   parallel over boosters, and OpenMP threads that spin while they wait would slow down the ranks
+   beside them. */
+
+#ifndef SFT_XGBOOST_API_H
+#define SFT_XGBOOST_API_H
+
+#include "error.h"
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+  int rounds;              /* trees */
+  int depth;               /* max_depth */
+  double eta;              /* learning rate */
+  double lambda;           /* L2 regularisation */
+  double min_child_weight;
+  double subsample;        /* of the rows, per tree */
+  double colsample;        /* of the columns, per tree (colsample_bytree) */
+  int max_bin;
+  int seed;
+} sft_xgboost_parameters;
+
+typedef struct sft_xgboost_booster sft_xgboost_booster;
+
+/* Version of the library that is loaded: major, minor, patch. */
+void sft_xgboost_version(int version[3]);
+
+/* Train a booster (binary:logistic, hist, base_score 0.5) on features[nrows*ncolumns], row by row,
+   with labels[nrows] of 0 or 1. Owned by the caller (sft_xgboost_free).
+   SFT_ELIBRARY: XGBoost's own message. SFT_ENOMEM. */
+int sft_xgboost_train(int nrows, int ncolumns, const float *features, const float *labels,
+                      const sft_xgboost_parameters *parameters, sft_xgboost_booster **booster,
+                      sft_error *err);
+void sft_xgboost_free(sft_xgboost_booster *booster);
+
+/* The booster as UBJSON: *bytes is owned by the caller (free). SFT_ELIBRARY, SFT_ENOMEM. */
+int sft_xgboost_save(sft_xgboost_booster *booster, unsigned char **bytes, size_t *length,
+                     sft_error *err);
+
+/* A booster from UBJSON bytes that sft_trees_add has accepted: XGBoost itself does not check them.
+   SFT_ELIBRARY, SFT_ENOMEM. SFT_EMISFIT: the library would misread the base score (below 3.1). */
+int sft_xgboost_load(const void *bytes, size_t length, sft_xgboost_booster **booster,
+                     sft_error *err);
+
+/* XGBoost's own prediction for features[nrows*ncolumns] into values[nrows]: probabilities, or
+   margins if margin is not 0. SFT_ELIBRARY. */
+int sft_xgboost_predict(sft_xgboost_booster *booster, int nrows, int ncolumns,
+                        const float *features, int margin, float *values, sft_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "softness.h"
+
+#include "citeme.h"
+#include "comm.h"
+#include "error.h"
+#include "softness_citation.h"
+#include "softness_fit.h"
+#include "softness_model.h"
+
+#include <cstdlib>
+
+using namespace LAMMPS_NS;
+
+/* ---------------------------------------------------------------------- */
+
+void Softness::command(int narg, char **arg)
+{
+  if (narg < 1) utils::missing_cmd_args(FLERR, "softness", error);
+  if (lmp->citeme) lmp->citeme->add(softness_citation);
+
+  const std::string verb = arg[0];
+  if (verb == "fit")
+    SoftnessFit(lmp).command(narg - 1, arg + 1);
+  else if (verb == "info")
+    info(narg - 1, arg + 1);
+  else
+    error->all(FLERR, "Unknown softness command: softness {} (there are softness fit and info)",
+               verb);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void Softness::info(int narg, char **arg)
+{
+  if (narg != 1)
+    error->all(FLERR, "Illegal softness info command: expected softness info MODEL");
+  SoftnessModel model(lmp, "Softness info", arg[0]);
+
+  char *text;
+  sft_error err;
+  if (sft_model_report(model.model, SFT_REPORT_ALL, &text, &err))
+    error->all(FLERR, "Softness info: {}", err.message);
+  if (comm->me == 0) utils::logmesg(lmp, "Model {}\n{}", model.folder, text);
+  free(text);
+}

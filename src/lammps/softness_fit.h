@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+// softness fit LIST MODEL elem1 elem2 ... keyword value ...
+
+#ifndef LMP_SOFTNESS_FIT_H
+#define LMP_SOFTNESS_FIT_H
+
+#include "pointers.h"
+
+#include "core/fit.h"
+
+#include <string>
+#include <vector>
+
+namespace LAMMPS_NS {
+
+class SoftnessFit : protected Pointers {
+ public:
+  SoftnessFit(LAMMPS *lmp);
+  ~SoftnessFit() override;
+  void command(int, char **);
+
+ private:
+  int me, nprocs;
+  std::string list_file, folder;
+  std::vector<int> element_of_type;    // index in the model of each LAMMPS type from 1, or -1
+
+  sft_model *model;
+  sft_sample_list *list;
+  std::vector<sft_fit_rows *> rows;    // of the samples that this rank reads, else null
+  sft_fit *fit;
+  std::vector<unsigned char *> boosters;    // final members; those of this rank, at the end all on rank 0
+  std::vector<size_t> lengths;
+
+  int owner(int index) const { return index % nprocs; }
+  void agree(int status, const sft_error &err);
+  void print(int parts);
+
+  void parse(int, char **);
+  int parse_keyword(int, char **);
+  void read_list();
+  int read_sample(int, sft_error *);
+  void read_samples();
+  void make_pool();
+  void find_bins();
+  void share_rows();
+  void train();
+  void collect_scores();
+  void collect_boosters();
+};
+}    // namespace LAMMPS_NS
+
+#endif

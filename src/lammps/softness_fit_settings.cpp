@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+// The arguments of softness fit.
+
+#include "softness_fit.h"
+
+#include "error.h"
+#include "update.h"
+
+#include <cctype>
+#include <climits>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+
+using namespace LAMMPS_NS;
+
+namespace {
+struct IntegerKeyword {
+  const char *name;
+  int sft_model_training::*own;
+  int sft_xgboost_parameters::*xgboost;
+  int low, high;
+};
+
+struct RealKeyword {
+  const char *name;
+  double sft_xgboost_parameters::*xgboost;
+  double low, high;
+};
+}    // namespace
+
+static const IntegerKeyword integers[] = {
+    {"draw", &sft_model_training::draw, nullptr, 1, INT_MAX / 4},
+    {"members", &sft_model_training::members, nullptr, 1, 10000},
+    {"cvmembers", &sft_model_training::cvmembers, nullptr, 0, 10000},
+    {"folds", &sft_model_training::folds, nullptr, 2, 1000},
+    {"seed", &sft_model_training::seed, nullptr, 1, INT_MAX},
+    {"rounds", nullptr, &sft_xgboost_parameters::rounds, 1, 100000},
+    {"depth", nullptr, &sft_xgboost_parameters::depth, 1, 16},
+    {"max_bin", nullptr, &sft_xgboost_parameters::max_bin, 2, SFT_BINS_MOST},
+};
+
+static const RealKeyword reals[] = {
+    {"eta", &sft_xgboost_parameters::eta, 1e-6, 1.0},
+    {"lambda", &sft_xgboost_parameters::lambda, 0.0, 1e6},
+    {"min_child_weight", &sft_xgboost_parameters::min_child_weight, 0.0, 1e6},
+    {"subsample", &sft_xgboost_parameters::subsample, 1e-3, 1.0},
+    {"colsample", &sft_xgboost_parameters::colsample, 1e-3, 1.0},
+};
+
+/* ---------------------------------------------------------------------- */
+
+static bool is_keyword(const char *word)
+{
+  for (const auto &keyword : integers)
+    if (strcmp(word, keyword.name) == 0) return true;
+  for (const auto &keyword : reals)
+    if (strcmp(word, keyword.name) == 0) return true;
+  return strcmp(word, "descriptor") == 0 || strcmp(word, "threshold") == 0;
+}
+
+/* ----------------------------------------------------------------------
+   LIST MODEL, the elements up to the first keyword, keywords
+------------------------------------------------------------------------- */
+
+void SoftnessFit::parse(int narg, char **arg)
+{
+  sft_error err;
+  if (narg < 3) utils::missing_cmd_args(FLERR, "softness fit", error);
+  list_file = arg[0];
+  folder = arg[1];
+  agree(sft_model_create(&model, &err), err);
+
+  int iarg = 2;
+  std::vector<const char *> names;
+  for (; iarg < narg && !is_keyword(arg[iarg]); iarg++) {
+    if (!isalpha((unsigned char) arg[iarg][0]))
+      error->all(FLERR,
+                 "Softness fit: {} is neither the name of an element nor a keyword; the elements, "
+                 "one for each atom type, stand before the keywords",
+                 arg[iarg]);
+    int element = -1;
+    if (strcmp(arg[iarg], "NULL") != 0) {
+      for (size_t k = 0; k < names.size(); k++)
+        if (strcmp(arg[iarg], names[k]) == 0) element = k;
+      if (element < 0) {
+        element = names.size();
+        names.push_back(arg[iarg]);
+      }
+    }
+    element_of_type.push_back(element);
+  }
+  if (names.empty()) error->all(FLERR, "Softness fit: no element is given");
+  if (names.size() > UINT8_MAX) error->all(FLERR, "Softness fit: too many elements");
+  agree(sft_model_set_elements(model, names.size(), names.data(), &err), err);
+
+  while (iarg < narg) iarg += parse_keyword(narg - iarg, arg + iarg);
+
+  sft_symfn *symfn;
+  if (sft_symfn_create(&model->descriptor, &symfn, &err))
+    error->all(FLERR, "Softness fit descriptor: {}", err.message);
+  sft_symfn_free(symfn);
+
+  int version[3];
+  sft_xgboost_version(version);
+  snprintf(model->xgboost, sizeof(model->xgboost), "%d.%d.%d", version[0], version[1], version[2]);
+  snprintf(model->units, sizeof(model->units), "%s", update->unit_style);
+}
+
+/* ----------------------------------------------------------------------
+   one keyword with its values; returns how many words it took
+------------------------------------------------------------------------- */
+
+int SoftnessFit::parse_keyword(int narg, char **arg)
+{
+  const std::string name = arg[0];
+  const int nvalues = name == "descriptor" ? 5 : 1;
+  if (!is_keyword(arg[0])) error->all(FLERR, "Unknown softness fit keyword: {}", name);
+  if (narg < 1 + nvalues) utils::missing_cmd_args(FLERR, "softness fit " + name, error);
+
+  if (name == "descriptor") {
+    sft_symfn_parameters &d = model->descriptor;
+    double *const values[] = {&d.cutoff, &d.sigma, &d.rlo, &d.rhi, &d.dr};
+    for (int k = 0; k < 5; k++) *values[k] = utils::numeric(FLERR, arg[1 + k], false, lmp);
+  } else if (name == "threshold") {
+    model->threshold = utils::numeric(FLERR, arg[1], false, lmp);
+  }
+
+  for (const auto &keyword : integers) {
+    if (name != keyword.name) continue;
+    const int value = utils::inumeric(FLERR, arg[1], false, lmp);
+    if (value < keyword.low || value > keyword.high)
+      error->all(FLERR, "Softness fit {} {}: it must be from {} to {}", name, value, keyword.low,
+                 keyword.high);
+    if (keyword.own)
+      model->training.*keyword.own = value;
+    else
+      model->training.xgboost.*keyword.xgboost = value;
+  }
+  for (const auto &keyword : reals) {
+    if (name != keyword.name) continue;
+    const double value = utils::numeric(FLERR, arg[1], false, lmp);
+    if (!(value >= keyword.low && value <= keyword.high))
+      error->all(FLERR, "Softness fit {} {}: it must be from {} to {}", name, value, keyword.low,
+                 keyword.high);
+    model->training.xgboost.*keyword.xgboost = value;
+  }
+  return 1 + nvalues;
+}

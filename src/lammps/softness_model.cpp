@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "softness_model.h"
+
+#include "comm.h"
+#include "error.h"
+#include "file_broadcast.h"
+#include "platform.h"
+#include "utils.h"
+
+#include <cmath>
+#include <cstring>
+
+using namespace LAMMPS_NS;
+
+/* ----------------------------------------------------------------------
+   path of the model folder: as given, or in LAMMPS_POTENTIALS; empty if
+   there is no model.json in either
+------------------------------------------------------------------------- */
+
+static std::string find_folder(std::string name)
+{
+  while (name.size() > 1 && name.back() == '/') name.pop_back();
+  if (platform::file_is_readable(platform::path_join(name, "model.json"))) return name;
+  for (const auto &dir : platform::list_pathenv("LAMMPS_POTENTIALS")) {
+    auto folder = platform::path_join(dir, platform::path_basename(name));
+    if (platform::file_is_readable(platform::path_join(folder, "model.json"))) return folder;
+  }
+  return "";
+}
+
+/* ---------------------------------------------------------------------- */
+
+SoftnessModel::SoftnessModel(LAMMPS *lmp, const std::string &caller, const std::string &name,
+                             bool with_xgboost) :
+    Pointers(lmp), model(nullptr), descriptor(nullptr), caller(caller), trees(nullptr)
+{
+  try {
+    load(name, with_xgboost);
+  } catch (...) {
+    release();    // no destructor runs for an object that was not made
+    throw;
+  }
+}
+
+/* ---------------------------------------------------------------------- */
+
+SoftnessModel::~SoftnessModel()
+{
+  release();
+}
+
+/* ---------------------------------------------------------------------- */
+
+void SoftnessModel::release()
+{
+  for (auto booster : xgboost) sft_xgboost_free(booster);
+  sft_trees_free(trees);
+  sft_symfn_free(descriptor);
+  sft_model_free(model);
+}
+
+/* ----------------------------------------------------------------------
+   every rank has done the same with the same bytes, hence has the same status
+------------------------------------------------------------------------- */
+
+void SoftnessModel::check(int status, const sft_error &err) const
+{
+  if (status) error->all(FLERR, "{}: {}", caller, err.message);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void SoftnessModel::load(const std::string &name, bool with_xgboost)
+{
+  sft_error err;
+  std::string json;
+
+  if (comm->me == 0) folder = find_folder(name);
+  FileBroadcast::share(lmp, folder);
+  if (folder.empty())
+    error->all(FLERR,
+               "{}: found no model {}: there is no {}/model.json here or in the folders of "
+               "LAMMPS_POTENTIALS",
+               caller, name, name);
+
+  auto problem = FileBroadcast::read_all(lmp, platform::path_join(folder, "model.json"), json);
+  if (!problem.empty()) error->all(FLERR, "{}: {}", caller, problem);
+  check(sft_model_parse(folder.c_str(), json.data(), json.size(), &model, &err), err);
+  check(sft_symfn_create(&model->descriptor, &descriptor, &err), err);
+  check(sft_trees_create(sft_symfn_columns(descriptor), &trees, &err), err);
+
+  std::string bytes;
+  for (int k = 0; k < model->nboosters; k++) {
+    const char *file = model->boosters[k].file;
+    problem = FileBroadcast::read_all(lmp, platform::path_join(folder, file), bytes);
+    if (!problem.empty()) error->all(FLERR, "{}: model {}: {}", caller, folder, problem);
+    check(sft_model_check_booster(model, folder.c_str(), k, bytes.data(), bytes.size(), &err), err);
+    check(sft_trees_add(trees, file, bytes.data(), bytes.size(), &err), err);
+    if (with_xgboost) {
+      sft_xgboost_booster *booster;
+      check(sft_xgboost_load(bytes.data(), bytes.size(), &booster, &err), err);
+      xgboost.push_back(booster);
+    }
+  }
+}
+
+/* ---------------------------------------------------------------------- */
+
+std::vector<int> SoftnessModel::map_types(int ntypes, char **names) const
+{
+  std::vector<int> map(ntypes + 1, 0);
+  for (int itype = 1; itype <= ntypes; itype++) {
+    const char *name = names[itype - 1];
+    if (strcmp(name, "NULL") == 0) continue;
+    map[itype] = sft_model_element(model, name) + 1;
+    if (map[itype]) continue;
+    std::string known;
+    for (int k = 0; k < model->nelements; k++) known += std::string(" ") + model->elements[k];
+    error->all(FLERR,
+               "{}: element {} of type {} is not in model {}, which knows:{}; use one of them or "
+               "NULL",
+               caller, name, itype, folder, known);
+  }
+  return map;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void SoftnessModel::predict(int nrows, const float *features, double *mean, double *spread)
+{
+  if (xgboost.empty())
+    sft_trees_predict(trees, nrows, features, mean, spread);
+  else
+    predict_xgboost(nrows, features, mean, spread);
+}
+
+/* ----------------------------------------------------------------------
+   the same with XGBoost's own predict: deviations are from the first member,
+   so that nothing cancels when the members agree
+------------------------------------------------------------------------- */
+
+void SoftnessModel::predict_xgboost(int nrows, const float *features, double *mean, double *spread)
+{
+  const int members = xgboost.size();
+  const int ncolumns = columns();
+  sft_error err;
+
+  probability.resize((size_t) members * nrows);
+  for (int m = 0; m < members; m++)
+    if (sft_xgboost_predict(xgboost[m], nrows, ncolumns, features, 0, &probability[m * nrows],
+                            &err))
+      error->one(FLERR, "{}: {}", caller, err.message);
+
+  for (int i = 0; i < nrows; i++) {
+    const double first = probability[i];
+    double sum = 0.0, sum_sq = 0.0;
+    for (int m = 0; m < members; m++) {
+      const double deviation = probability[m * nrows + i] - first;
+      sum += deviation;
+      sum_sq += deviation * deviation;
+    }
+    mean[i] = first + sum / members;
+    if (spread)
+      spread[i] =
+          members > 1 ? sqrt(std::fmax(0.0, sum_sq - sum * sum / members) / (members - 1)) : 0.0;
+  }
+}
+
+/* ---------------------------------------------------------------------- */
+
+double SoftnessModel::memory_usage() const
+{
+  return (double) sft_trees_bytes(trees) + (double) probability.capacity() * sizeof(float);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+// A softness model in memory, the same on every rank.
+
+#ifndef LMP_SOFTNESS_MODEL_H
+#define LMP_SOFTNESS_MODEL_H
+
+#include "pointers.h"
+
+#include "core/model.h"
+#include "core/symfn.h"
+#include "core/trees.h"
+#include "core/xgboost_api.h"
+
+#include <string>
+#include <vector>
+
+namespace LAMMPS_NS {
+
+class SoftnessModel : protected Pointers {
+ public:
+  // Find the folder `name` like a potential file, read model.json and the boosters on rank 0, check and build
+  // them on all ranks. With with_xgboost, predict() calls XGBoost. Stops with an error that starts with `caller`.
+  SoftnessModel(LAMMPS *lmp, const std::string &caller, const std::string &name,
+                bool with_xgboost = false);
+  ~SoftnessModel() override;
+
+  // column type (from 1) of each LAMMPS type from one element name per type, NULL = 0; element 0 is unused
+  std::vector<int> map_types(int ntypes, char **names) const;
+
+  int columns() const { return sft_symfn_columns(descriptor); }
+
+  // mean and, unless null, standard deviation over the ensemble for features[nrows*columns]
+  void predict(int nrows, const float *features, double *mean, double *spread);
+
+  double memory_usage() const;
+
+  sft_model *model;
+  sft_symfn *descriptor;
+  std::string folder;
+
+ private:
+  std::string caller;
+  sft_trees *trees;
+  std::vector<sft_xgboost_booster *> xgboost;
+  std::vector<float> probability;
+
+  void check(int status, const sft_error &err) const;
+  void load(const std::string &name, bool with_xgboost);
+  void release();
+  void predict_xgboost(int nrows, const float *features, double *mean, double *spread);
+};
+}    // namespace LAMMPS_NS
+
+#endif
