@@ -3,7 +3,7 @@
 # lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
 #
 # quickstart.sh: from a fresh machine to the picture. Installs what is missing, fetches and builds LAMMPS once, builds
-# the plugin, and runs lammps-inputs/cuzr_softness.in in build/quickstart. May be stopped and run again at any time.
+# the plugin, and runs a copy of lammps-inputs/cuzr_softness.in in build/quickstart. May be stopped and run again at any time.
 # The settings are listed at the top of setup-functions.sh.
 set -eu
 repository=$(cd "$(dirname "$0")/.." && pwd)
@@ -12,17 +12,19 @@ repository=$(cd "$(dirname "$0")/.." && pwd)
 
 install_packages
 provide_lammps
-build_plugin plugin "$build" -DLAMMPS_SOURCE_DIR="$lammps_tree" -DLAMMPS_BINARY="$lammps_binary" -DBUILD_TESTING=OFF
+build_plugin plugin "$build" -DLAMMPS_SOURCE_DIR="$lammps_tree" -DLAMMPS_BINARY="$lammps_binary" \
+  -DBUILD_TESTING=OFF
 
-deck=$repository/lammps-inputs/cuzr_softness.in
+inputs=$repository/lammps-inputs
 ranks=2
 [ "$(nproc 2>/dev/null || echo 2)" -ge 2 ] || ranks=1
 mkdir -p "$build/quickstart"
 cd "$build/quickstart"
-say "running $deck on $ranks MPI rank(s) in $build/quickstart"
+cp "$inputs/cuzr_softness.in" "$inputs/CuZr_1000K.data.gz" .
+say "lmp -in cuzr_softness.in on $ranks MPI rank(s), in $build/quickstart"
 allow_mpi
-mpirun -np "$ranks" ../lmp -in "$deck" || fail "LAMMPS stopped: see its messages above and $build/quickstart/log.lammps"
+mpirun -np "$ranks" ../lmp -in cuzr_softness.in || fail "LAMMPS stopped: see its messages above and $build/quickstart/log.lammps"
 
-say "done. Pictures and files are in $build/quickstart:"
-ls
+say "done. Pictures and files are in $build/quickstart/softness-results:"
+ls softness-results
 say "your own decks: $build/lmp -in DECK, or mpirun -np N $build/lmp -in DECK"

@@ -21,6 +21,13 @@ fail() {
   exit 1
 }
 
+# The process and all that it started: in the background they do not see Ctrl-C.
+kill_tree() {
+  # shellcheck disable=SC2013  # words
+  for descendant in $(cat "/proc/$1/task"/*/children 2>/dev/null); do kill_tree "$descendant"; done
+  kill "$1" 2>/dev/null || true
+}
+
 # run_logged NAME COMMAND... : output to build/logs/NAME.log; a line for every tenth that make reports, the end of the
 # log if the command fails.
 run_logged() {
@@ -30,7 +37,7 @@ run_logged() {
   mkdir -p "$logs"
   "$@" >"$log" 2>&1 &
   child=$!
-  trap 'kill "$child" 2>/dev/null; exit 130' INT TERM
+  trap 'kill_tree "$child"; exit 130' INT TERM
   shown=0
   while kill -0 "$child" 2>/dev/null; do
     percent=$(tail -n 20 "$log" | sed -n 's/^\[ *\([0-9]*\)%\].*/\1/p' | tail -n 1)

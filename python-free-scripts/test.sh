@@ -57,7 +57,8 @@ check_format() {
 install_packages
 provide_lammps
 allow_mpi
-build_plugin strict "$build/test" -DWARNINGS_AS_ERRORS=ON -DLAMMPS_SOURCE_DIR="$lammps_tree" -DLAMMPS_BINARY="$lammps_binary"
+build_plugin strict "$build/test" -DWARNINGS_AS_ERRORS=ON -DLAMMPS_SOURCE_DIR="$lammps_tree" \
+  -DLAMMPS_BINARY="$lammps_binary"
 build_plugin sanitized "$build/sanitized" -DWARNINGS_AS_ERRORS=ON -DSANITIZE=ON -DBUILD_PLUGIN=OFF
 run_tests all "$build/test"
 run_tests core-sanitized "$build/sanitized" -L core

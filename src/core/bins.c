@@ -19,8 +19,7 @@ int sft_bins_create(int columns, int max_bin, sft_bins **bins_out, sft_error *er
 {
   *bins_out = NULL;
   if (max_bin < 2 || max_bin > SFT_BINS_MOST)
-    return sft_fail(err, SFT_EINVAL, "max_bin %d: it must be from 2 to %d", max_bin,
-                    SFT_BINS_MOST);
+    return sft_fail(err, SFT_EINVAL, "max_bin %d: it must be from 2 to %d", max_bin, SFT_BINS_MOST);
   sft_bins *bins = calloc(1, sizeof *bins);
   if (!bins) return sft_fail_memory(err, "the bins of the features");
   bins->columns = columns;

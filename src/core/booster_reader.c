@@ -76,8 +76,7 @@ static int check_kind(const reader *r, const sft_ubjson_value *learner, sft_boos
   if (!learner || !parameters || !objective) return damaged(r, "no learner in it");
   if (!sft_ubjson_is(sft_ubjson_get(objective, "name"), "binary:logistic"))
     return misfit(r, "its objective is not binary:logistic");
-  if (!sft_ubjson_is(sft_ubjson_get(sft_ubjson_get(learner, "gradient_booster"), "name"),
-                     "gbtree"))
+  if (!sft_ubjson_is(sft_ubjson_get(sft_ubjson_get(learner, "gradient_booster"), "name"), "gbtree"))
     return misfit(r, "its booster is not gbtree");
   if (parameter(parameters, "num_class", 0.0) > 1.0)
     return misfit(r, "it has more than two classes");

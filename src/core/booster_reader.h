@@ -13,8 +13,8 @@
 
 /* The right child follows the left one. */
 typedef struct {
-  float value;          /* threshold of a split, or value of a leaf */
-  int32_t left;         /* left child in the booster's nodes, or -1: a leaf */
+  float value;  /* threshold of a split, or value of a leaf */
+  int32_t left; /* left child in the booster's nodes, or -1: a leaf */
   int32_t feature;
   int32_t default_left; /* where NaN goes */
 } sft_tree_node;

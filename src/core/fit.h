@@ -74,10 +74,10 @@ typedef struct {
   int *id;
   uint8_t *label;
   uint8_t *element;
-  uint8_t *codes; /* nrows * columns bin numbers */
-  int folds[SFT_SCHEMES];       /* below 2: the scheme is not possible */
-  int *fold[SFT_SCHEMES];       /* fold of each row */
-  int64_t *sum[SFT_SCHEMES];    /* of out-of-fold probabilities, in units of 2^-40 */
+  uint8_t *codes;                /* nrows * columns bin numbers */
+  int folds[SFT_SCHEMES];        /* below 2: the scheme is not possible */
+  int *fold[SFT_SCHEMES];        /* fold of each row */
+  int64_t *sum[SFT_SCHEMES];     /* of out-of-fold probabilities, in units of 2^-40 */
   double *softness[SFT_SCHEMES]; /* the result: mean out-of-fold probability of each row */
   int ntasks;
   sft_fit_task *tasks;
@@ -88,8 +88,7 @@ typedef struct {
 /* The pool for nsamples samples, of which sample s has count[s] rows. The caller enters
    model->samples, then copies id, label, element and codes of each sample to first[s].
    Owned by the caller (sft_fit_free). SFT_ENOMEM. SFT_EINVAL: no labelled atoms. */
-int sft_fit_create(sft_model *model, int nsamples, const int *count, sft_fit **fit,
-                   sft_error *err);
+int sft_fit_create(sft_model *model, int nsamples, const int *count, sft_fit **fit, sft_error *err);
 void sft_fit_free(sft_fit *fit);
 
 /* Set up temperatures, folds, draws and tasks once the pool is filled; completes model->samples and

@@ -116,8 +116,7 @@ static int deal_atoms(sft_fit *fit, sft_error *err)
         const size_t other = k + (size_t) (u * (double) (n - k));
         const size_t row = deck[other];
         deck[other] = deck[k];
-        fit->fold[SFT_SCHEME_ATOMS][row] =
-            (int) (dealt++ % (size_t) fit->folds[SFT_SCHEME_ATOMS]);
+        fit->fold[SFT_SCHEME_ATOMS][row] = (int) (dealt++ % (size_t) fit->folds[SFT_SCHEME_ATOMS]);
       }
     }
   }

@@ -30,8 +30,8 @@ static enum sft_label label_of(double lnm, int censored, double threshold)
 
 /* Labels of all atoms that have one, and the element column (from 1; 0: none) of every atom. */
 static int label_atoms(const sft_model *model, const char *name, const sft_sample *sample,
-                       int ntypes, const int *element_of_type, int *column_type,
-                       sft_fit_rows *rows, sft_error *err)
+                       int ntypes, const int *element_of_type, int *column_type, sft_fit_rows *rows,
+                       sft_error *err)
 {
   sft_model_sample *counts = &rows->counts;
   for (int i = 0; i < sample->natoms; i++) {

@@ -23,12 +23,10 @@ static void choose(const sft_fit *fit, const sft_fit_task *task, int sample, int
 {
   const uint32_t seed = (uint32_t) fit->model->training.seed;
   /* one stream of numbers for each scheme, fold, member, sample and label */
-  const uint64_t stream =
-      ((uint64_t) task->scheme << 24 | (uint64_t) (unsigned) task->fold) << 32;
+  const uint64_t stream = ((uint64_t) task->scheme << 24 | (uint64_t) (unsigned) task->fold) << 32;
   for (size_t i = 0; i < k; i++) {
-    const double u =
-        sft_rng_uniform(seed, SFT_RNG_DRAW, stream | i, (uint32_t) task->member,
-                        (uint32_t) sample * 2 + (uint32_t) label);
+    const double u = sft_rng_uniform(seed, SFT_RNG_DRAW, stream | i, (uint32_t) task->member,
+                                     (uint32_t) sample * 2 + (uint32_t) label);
     const size_t other = i + (size_t) (u * (double) (n - i));
     const size_t row = rows[other];
     rows[other] = rows[i];
@@ -91,8 +89,7 @@ static int train_on(const sft_fit *fit, int task, size_t n, const size_t *drawn,
     labels[k] = fit->label[drawn[k]] == SFT_FAST ? 1.0f : 0.0f;
   }
   parameters.seed = (int) (((unsigned) fit->model->training.seed + (unsigned) task) & 0x7fffffffu);
-  status =
-      sft_xgboost_train((int) n, fit->columns, features, labels, &parameters, booster, err);
+  status = sft_xgboost_train((int) n, fit->columns, features, labels, &parameters, booster, err);
 
 done:
   free(features);
@@ -119,8 +116,8 @@ int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *l
   if (!status) status = sft_trees_create(fit->columns, &trees, err);
   if (!status) status = sft_trees_add(trees, "just trained", *bytes, *length, err);
   if (!status && sft_trees_each_split(trees, not_an_edge, fit->bins))
-    status = sft_fail(err, SFT_ELIBRARY,
-                      "XGBoost split at a value that is not in the training data");
+    status =
+        sft_fail(err, SFT_ELIBRARY, "XGBoost split at a value that is not in the training data");
 
 done:
   free(drawn);
@@ -267,8 +264,8 @@ int sft_fit_finish(sft_fit *fit, sft_error *err)
   for (int scheme = 0; scheme < SFT_SCHEMES && !status; scheme++) {
     const int possible = fit->folds[scheme] >= 2;
     for (size_t row = 0; row < fit->nrows; row++)
-      fit->softness[scheme][row] =
-          possible ? (double) fit->sum[scheme][row] * UNIT / boosters : NAN;
+      fit->softness[scheme][row] = possible ? (double) fit->sum[scheme][row] * UNIT / boosters
+                                            : NAN;
     if (possible) status = all_aucs(fit, scheme, -1, fit->softness[scheme], auc, err);
     for (group = 0; group < fit->ngroups; group++) {
       scores[group].ensemble[scheme] = possible ? auc[group] : NAN;

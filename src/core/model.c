@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-#include "checksum.h"
 #include "model.h"
+#include "checksum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,8 +79,8 @@ int sft_model_check_booster(const sft_model *model, const char *name, int k, con
 {
   const sft_model_booster *booster = &model->boosters[k];
   if (length != booster->bytes)
-    return sft_fail(err, SFT_EFORMAT, "model %s: %s has %lld bytes where model.json says %lld", name,
-                    booster->file, (long long) length, (long long) booster->bytes);
+    return sft_fail(err, SFT_EFORMAT, "model %s: %s has %lld bytes where model.json says %lld",
+                    name, booster->file, (long long) length, (long long) booster->bytes);
   const uint32_t crc = sft_checksum(bytes, length);
   if (crc != booster->crc32)
     return sft_fail(err, SFT_EFORMAT,

@@ -30,8 +30,8 @@ enum sft_scheme {
 };
 
 typedef struct {
-  int draw;      /* fast and slow atoms each that a draw takes from a sample */
-  int members;   /* boosters of the ensemble */
+  int draw;    /* fast and slow atoms each that a draw takes from a sample */
+  int members; /* boosters of the ensemble */
   int folds;
   int cvmembers; /* boosters per fold of the cross-validation */
   int seed;

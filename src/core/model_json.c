@@ -46,10 +46,11 @@ static json_t *samples(const sft_model *model)
   json_t *list = json_array();
   for (int k = 0; k < model->nsamples; k++) {
     const sft_model_sample *s = &model->samples[k];
-    json_array_append_new(
-        list, json_pack("{sf si si si si si si si}", "temperature", s->temperature, "number",
-                        s->number, "atoms", s->atoms, "fast", s->fast, "slow", s->slow, "censored",
-                        s->censored, "left_out", s->left_out, "drawn", s->drawn));
+    json_array_append_new(list,
+                          json_pack("{sf si si si si si si si}", "temperature", s->temperature,
+                                    "number", s->number, "atoms", s->atoms, "fast", s->fast, "slow",
+                                    s->slow, "censored", s->censored, "left_out", s->left_out,
+                                    "drawn", s->drawn));
   }
   return list;
 }
@@ -71,16 +72,16 @@ static json_t *cross_validation(const sft_model *model)
   json_t *list = json_array();
   for (int k = 0; k < model->nscores; k++) {
     const sft_model_score *s = &model->scores[k];
-    json_t *element =
-        s->element < 0 ? json_null() : json_string(model->elements[s->element]);
-    json_array_append_new(
-        list, json_pack("{sf so si si so so so so}", "temperature", s->temperature, "element",
-                        element, "atoms", s->atoms, "fast", s->fast, "atoms_ensemble",
-                        number_or_null(s->ensemble[SFT_SCHEME_ATOMS]), "atoms_single",
-                        number_or_null(s->single[SFT_SCHEME_ATOMS]), "configurations_ensemble",
-                        number_or_null(s->ensemble[SFT_SCHEME_CONFIGURATIONS]),
-                        "configurations_single",
-                        number_or_null(s->single[SFT_SCHEME_CONFIGURATIONS])));
+    json_t *element = s->element < 0 ? json_null() : json_string(model->elements[s->element]);
+    json_array_append_new(list,
+                          json_pack("{sf so si si so so so so}", "temperature", s->temperature,
+                                    "element", element, "atoms", s->atoms, "fast", s->fast,
+                                    "atoms_ensemble", number_or_null(s->ensemble[SFT_SCHEME_ATOMS]),
+                                    "atoms_single", number_or_null(s->single[SFT_SCHEME_ATOMS]),
+                                    "configurations_ensemble",
+                                    number_or_null(s->ensemble[SFT_SCHEME_CONFIGURATIONS]),
+                                    "configurations_single",
+                                    number_or_null(s->single[SFT_SCHEME_CONFIGURATIONS])));
   }
   return json_pack("{si so}", "configurations_folds", model->configurations_folds, "auc", list);
 }
@@ -92,20 +93,21 @@ static json_t *boosters(const sft_model *model)
     const sft_model_booster *b = &model->boosters[k];
     char crc[9];
     snprintf(crc, sizeof crc, "%08x", b->crc32);
-    json_array_append_new(list, json_pack("{ss sI ss}", "file", b->file, "bytes",
-                                          (json_int_t) b->bytes, "crc32", crc));
+    json_array_append_new(list,
+                          json_pack("{ss sI ss}", "file", b->file, "bytes", (json_int_t) b->bytes,
+                                    "crc32", crc));
   }
   return list;
 }
 
 int sft_model_json(const sft_model *model, char **json, sft_error *err)
 {
-  json_t *root = json_pack("{ss si ss so so sf so so so so}", "format", "lammps-softness model",
-                           "format_version", SFT_MODEL_VERSION, "units", model->units, "elements",
-                           elements(model), "descriptor", descriptor(model), "threshold",
-                           model->threshold, "temperatures", temperatures(model), "training",
-                           training(model), "cross_validation", cross_validation(model),
-                           "boosters", boosters(model));
+  json_t *root =
+      json_pack("{ss si ss so so sf so so so so}", "format", "lammps-softness model",
+                "format_version", SFT_MODEL_VERSION, "units", model->units, "elements",
+                elements(model), "descriptor", descriptor(model), "threshold", model->threshold,
+                "temperatures", temperatures(model), "training", training(model),
+                "cross_validation", cross_validation(model), "boosters", boosters(model));
   *json = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) : NULL;
   json_decref(root);
   return *json ? SFT_OK : sft_fail_memory(err, "model.json");

@@ -123,8 +123,7 @@ static void read_elements(reader *r, const json_t *root, sft_model *model)
     sft_error cause;
     const int status = sft_model_set_elements(model, n, names, &cause);
     if (status)
-      r->status = sft_fail(r->err, SFT_EFORMAT, "model %s: model.json: %s", r->name,
-                           cause.message);
+      r->status = sft_fail(r->err, SFT_EFORMAT, "model %s: model.json: %s", r->name, cause.message);
   }
   free(names);
 }
@@ -152,8 +151,8 @@ static void read_descriptor(reader *r, const json_t *root, sft_model *model)
   sft_error cause;
   const int status = sft_symfn_create(d, &symfn, &cause);
   if (status)
-    r->status = sft_fail(r->err, status, "model %s: model.json: descriptor: %s", r->name,
-                         cause.message);
+    r->status =
+        sft_fail(r->err, status, "model %s: model.json: descriptor: %s", r->name, cause.message);
   else
     sft_symfn_free(symfn);
 }
@@ -200,8 +199,7 @@ static void read_scores(reader *r, const json_t *root, sft_model *model)
   const json_t *o = object(r, root, "cross_validation");
   r->where = "cross_validation";
   model->configurations_folds = integer(r, o, "configurations_folds", 0, INT_MAX);
-  const json_t *rows =
-      list(r, o, "auc", 0, sizeof *model->scores, &model->scores, &model->nscores);
+  const json_t *rows = list(r, o, "auc", 0, sizeof *model->scores, &model->scores, &model->nscores);
   r->where = "cross_validation.auc";
   for (int k = 0; k < model->nscores && !r->status; k++) {
     const json_t *row = json_array_get(rows, (size_t) k);
@@ -257,9 +255,9 @@ static void read_format(reader *r, const json_t *root)
 {
   const json_t *format = json_object_get(root, "format");
   if (!json_is_string(format) || strcmp(json_string_value(format), "lammps-softness model") != 0) {
-    r->status = sft_fail(r->err, SFT_EMISFIT,
-                         "model %s: model.json does not say that it is a lammps-softness model",
-                         r->name);
+    r->status =
+        sft_fail(r->err, SFT_EMISFIT,
+                 "model %s: model.json does not say that it is a lammps-softness model", r->name);
     return;
   }
   const int version = integer(r, root, "format_version", 1, INT_MAX);

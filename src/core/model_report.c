@@ -27,10 +27,11 @@ static void print_what(FILE *out, const sft_model *model)
   fprintf(out, "Softness model for");
   for (int k = 0; k < model->nelements; k++) fprintf(out, " %s", model->elements[k]);
   fprintf(out, ", units %s\n", model->units);
-  fprintf(out,
-          "  descriptor: radial symmetry functions, Rc %g, sigma %g, centres from %g below %g every "
-          "%g\n",
-          d->cutoff, d->sigma, d->rlo, d->rhi, d->dr);
+  fprintf(
+      out,
+      "  descriptor: radial symmetry functions, Rc %g, sigma %g, centres from %g below %g every "
+      "%g\n",
+      d->cutoff, d->sigma, d->rlo, d->rhi, d->dr);
   fprintf(out, "  fast atoms: ln m = -ln tau >= %g\n", model->threshold);
   fprintf(out, "  temperatures:");
   for (int k = 0; k < model->ntemperatures; k++) fprintf(out, " %g", model->temperatures[k]);
@@ -44,8 +45,9 @@ static void print_training(FILE *out, const sft_model *model)
   fprintf(out, "Training with XGBoost %s\n", model->xgboost);
   fprintf(out, "  each booster: up to %d fast and %d slow atoms per sample, seed %d\n", t->draw,
           t->draw, t->seed);
-  fprintf(out, "  rounds %d, depth %d, eta %g, lambda %g, min_child_weight %g, subsample %g, "
-               "colsample %g, max_bin %d\n",
+  fprintf(out,
+          "  rounds %d, depth %d, eta %g, lambda %g, min_child_weight %g, subsample %g, "
+          "colsample %g, max_bin %d\n",
           x->rounds, x->depth, x->eta, x->lambda, x->min_child_weight, x->subsample, x->colsample,
           x->max_bin);
 }
@@ -66,8 +68,9 @@ static void print_samples(FILE *out, const sft_model *model)
             s->drawn);
     shortfalls += s->drawn < model->training.draw;
   }
-  fprintf(out, "  drawn: fast and slow atoms each per draw; left out: censored within a window too "
-               "short to call them slow, or not labelled\n");
+  fprintf(out,
+          "  drawn: fast and slow atoms each per draw; left out: censored within a window too "
+          "short to call them slow, or not labelled\n");
   if (shortfalls)
     fprintf(out,
             "  %d of %d samples have fewer than %d atoms of a class: all of the smaller class are "
@@ -83,15 +86,17 @@ static void print_scores(FILE *out, const sft_model *model)
     return;
   }
   fprintf(out, "Cross-validated AUC, %d boosters per fold\n", t->cvmembers);
-  fprintf(out, "  atoms: %d folds of atoms within each temperature; flattering, as neighbours share "
-               "their surroundings\n",
+  fprintf(out,
+          "  atoms: %d folds of atoms within each temperature; flattering, as neighbours share "
+          "their surroundings\n",
           t->folds);
   if (model->configurations_folds >= 2)
     fprintf(out, "  configurations: %d folds of sample numbers, the honest figure\n",
             model->configurations_folds);
   else
-    fprintf(out, "  configurations: not possible, it needs samples of two numbers or more with fast "
-                 "and slow atoms\n");
+    fprintf(out,
+            "  configurations: not possible, it needs samples of two numbers or more with fast "
+            "and slow atoms\n");
   fprintf(out, "  %11s %7s %8s %8s  %15s  %15s\n", "", "", "", "", "     atoms     ",
           " configurations ");
   fprintf(out, "  %11s %7s %8s %8s  %7s %7s  %7s %7s\n", "temperature", "element", "atoms", "fast",

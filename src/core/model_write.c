@@ -24,8 +24,7 @@ static int make_path(char *path, const char *folder, const char *between, const 
 {
   size_t length = strlen(folder);
   while (length > 1 && folder[length - 1] == '/') length--;
-  const int n =
-      snprintf(path, LONGEST_PATH, "%.*s%s%s", (int) length, folder, between, rest);
+  const int n = snprintf(path, LONGEST_PATH, "%.*s%s%s", (int) length, folder, between, rest);
   if (length < 1 || n < 0 || n >= LONGEST_PATH)
     return sft_fail(err, SFT_EIO, "model folder name \"%.60s\" is empty or too long", folder);
   return SFT_OK;
@@ -126,8 +125,7 @@ static int write_file(const char *folder, const char *file, const void *bytes, s
     else
       failed = fclose(fp) != 0;
   }
-  if (failed)
-    return sft_fail(err, SFT_EIO, "cannot write %.300s: %s", path, strerror(errno));
+  if (failed) return sft_fail(err, SFT_EIO, "cannot write %.300s: %s", path, strerror(errno));
   return SFT_OK;
 }
 

@@ -51,7 +51,7 @@ static int check_box(const sft_box *box, double cutoff, sft_error *err)
     if (!(box->edge[k] > 0.0) || !isfinite(box->edge[k]) || !isfinite(box->tilt[k]) ||
         !isfinite(box->origin[k]))
       return sft_fail(err, SFT_EINVAL, "box edge %c is %g: it must be positive and finite",
-                      "xyz"[k], box->edge[k]);
+                      "xyz"[k], box -> edge[k]);
   return SFT_OK;
 }
 
@@ -90,8 +90,8 @@ static int set_grid(sft_neighbours *nb, int natoms, double cutoff, const double 
   for (int k = 0; k < 3; k++) {
     if (nb->periodic[k] && width[k] * MAX_IMAGES < cutoff)
       return sft_fail(err, SFT_EINVAL,
-                      "box is %g thick in direction %c, less than 1/%d of the cutoff %g",
-                      width[k], "xyz"[k], MAX_IMAGES, cutoff);
+                      "box is %g thick in direction %c, less than 1/%d of the cutoff %g", width[k],
+                      "xyz"[k], MAX_IMAGES, cutoff);
     const double extent = width[k] * span[k];
     /* no more cells than atoms along one edge would make sense, whatever the box says */
     const double most = fmax(1.0, 2.0 * cbrt((double) natoms));
@@ -191,8 +191,7 @@ int sft_neighbours_create(const sft_box *box, int natoms, const double *position
   status = wrap(nb, box, natoms, position, fraction, low, span, err);
   if (!status) status = set_grid(nb, natoms, cutoff, span, err);
   if (status) goto fail;
-  nb->first =
-      calloc((size_t) nb->cells[0] * nb->cells[1] * nb->cells[2] + 2, sizeof *nb->first);
+  nb->first = calloc((size_t) nb->cells[0] * nb->cells[1] * nb->cells[2] + 2, sizeof *nb->first);
   if (!nb->first) goto no_memory;
   fill_cells(nb, natoms, fraction, type, low, span);
   free(fraction);

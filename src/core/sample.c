@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum { ID, TYPE, X, Y, Z, LNM, CENSORED, TAU, NCOLUMNS };
-static const char *const column_names[NCOLUMNS] = {"id", "type", "x", "y", "z",
-                                                   "lnm", "censored", "tau"};
+static const char *const column_names[NCOLUMNS] = {"id", "type", "x",        "y",
+                                                   "z",  "lnm",  "censored", "tau"};
 static const char *const unwrapped_names[3] = {"xu", "yu", "zu"};
 
 /* Columns of one dump line that are looked at. */

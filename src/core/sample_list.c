@@ -99,8 +99,7 @@ int sft_sample_list_parse(const char *name, const char *folder, const char *text
     if (!sft_text_word(&blank, &word)) continue;
     if (list->count == capacity) {
       capacity = 2 * capacity + 16;
-      sft_sample_entry *entries =
-          realloc(list->entries, (size_t) capacity * sizeof *list->entries);
+      sft_sample_entry *entries = realloc(list->entries, (size_t) capacity * sizeof *list->entries);
       if (!entries) {
         status = sft_fail_memory(err, "the sample list");
         goto fail;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
+#define _XOPEN_SOURCE 700 /* j0 */
 #include "sisf.h"
 
 #include <math.h>
@@ -12,6 +13,7 @@ int sft_sisf_kernel_init(sft_sisf_kernel *kernel, enum sft_sisf_average average,
     return sft_fail(err, SFT_EINVAL, "Wave number q is %g: it must be positive", q);
   kernel->average = average;
   kernel->q = q;
+  kernel->dimension = 3;
   for (int d = 0; d < 3; d++) kernel->direction[d] = 0.0;
   if (average != SFT_SISF_VECTOR) return SFT_OK;
 
@@ -30,10 +32,12 @@ double sft_sisf_value(const sft_sisf_kernel *kernel, const double r[3])
   const double q = kernel->q, *n = kernel->direction;
   switch (kernel->average) {
     case SFT_SISF_AXES:
+      if (kernel->dimension == 2) return (cos(q * r[0]) + cos(q * r[1])) / 2.0;
       return (cos(q * r[0]) + cos(q * r[1]) + cos(q * r[2])) / 3.0;
     case SFT_SISF_VECTOR:
       return cos(q * (n[0] * r[0] + n[1] * r[1] + n[2] * r[2]));
     default: {
+      if (kernel->dimension == 2) return j0(q * sqrt(r[0] * r[0] + r[1] * r[1]));
       const double z = q * sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2]);
       /* the series is exact to rounding where the quotient would lose digits or divide by zero */
       return z < 1.0e-3 ? 1.0 - z * z / 6.0 + z * z * z * z / 120.0 : sin(z) / z;

@@ -17,8 +17,8 @@ extern "C" {
 #endif
 
 enum sft_sisf_average {
-  SFT_SISF_SINC,  /* all directions of q: sin(q r) / (q r) */
-  SFT_SISF_AXES,  /* q along x, y and z: the mean of three cosines */
+  SFT_SISF_SINC,  /* all directions of q: sin(q r) / (q r); in two dimensions J_0(q r) */
+  SFT_SISF_AXES,  /* q along x, y and z (x and y in two dimensions): the mean of the cosines */
   SFT_SISF_VECTOR /* one direction: cos(q n.r) */
 };
 
@@ -26,6 +26,7 @@ typedef struct {
   enum sft_sisf_average average;
   double q;            /* wave number > 0, 1/length */
   double direction[3]; /* unit vector, for SFT_SISF_VECTOR */
+  int dimension;       /* 3, unless the caller sets 2 after sft_sisf_kernel_init */
 } sft_sisf_kernel;
 
 /* Fill *kernel; direction (NULL unless SFT_SISF_VECTOR) need not be of unit length.

@@ -46,8 +46,8 @@ int sft_trees_add(sft_trees *trees, const char *name, const void *bytes, size_t 
     trees->members = members;
     trees->capacity = capacity;
   }
-  const int status = sft_booster_read(name, bytes, length, trees->columns,
-                                      &trees->members[trees->nmembers], err);
+  const int status =
+      sft_booster_read(name, bytes, length, trees->columns, &trees->members[trees->nmembers], err);
   if (!status) trees->nmembers++;
   return status;
 }

@@ -31,13 +31,13 @@ enum sft_ubjson_kind {
 /* Text and numbers stay where they are in the buffer. */
 typedef struct sft_ubjson_value {
   enum sft_ubjson_kind kind;
-  char number_type;          /* of NUMBERS: i U I l L d D */
-  const char *key;           /* of a member of an object, not null-terminated */
+  char number_type; /* of NUMBERS: i U I l L d D */
+  const char *key;  /* of a member of an object, not null-terminated */
   size_t key_length;
-  int64_t integer;           /* of INTEGER and BOOLEAN */
-  double real;               /* of INTEGER and REAL */
-  const unsigned char *data; /* of STRING and NUMBERS */
-  size_t count;              /* bytes of STRING, elements of NUMBERS, ARRAY and OBJECT */
+  int64_t integer;                /* of INTEGER and BOOLEAN */
+  double real;                    /* of INTEGER and REAL */
+  const unsigned char *data;      /* of STRING and NUMBERS */
+  size_t count;                   /* bytes of STRING, elements of NUMBERS, ARRAY and OBJECT */
   struct sft_ubjson_value *first; /* of ARRAY and OBJECT */
   struct sft_ubjson_value *next;  /* the following element of the same array or object */
 } sft_ubjson_value;

@@ -26,8 +26,8 @@ void sft_xgboost_version(int version[3])
 static int library_error(sft_error *err, const char *doing)
 {
   const char *message = XGBGetLastError();
-  return sft_fail(err, SFT_ELIBRARY, "XGBoost failed %s: %.*s", doing,
-                  (int) strcspn(message, "\n"), message);
+  return sft_fail(err, SFT_ELIBRARY, "XGBoost failed %s: %.*s", doing, (int) strcspn(message, "\n"),
+                  message);
 }
 
 static int set_parameters(BoosterHandle handle, const sft_xgboost_parameters *p, sft_error *err)
@@ -41,20 +41,13 @@ static int set_parameters(BoosterHandle handle, const sft_xgboost_parameters *p,
   snprintf(columns, sizeof columns, "%.9g", p->colsample);
   snprintf(bins, sizeof bins, "%d", p->max_bin);
   snprintf(seed, sizeof seed, "%d", p->seed);
-  const char *const list[][2] = {{"verbosity", "0"},
-                                 {"objective", "binary:logistic"},
-                                 {"booster", "gbtree"},
-                                 {"tree_method", "hist"},
-                                 {"base_score", "0.5"},
-                                 {"nthread", "1"},
-                                 {"max_depth", depth},
-                                 {"eta", eta},
-                                 {"lambda", lambda},
-                                 {"min_child_weight", weight},
-                                 {"subsample", rows},
-                                 {"colsample_bytree", columns},
-                                 {"max_bin", bins},
-                                 {"seed", seed}};
+  const char *const list[][2] = {{"verbosity", "0"},    {"objective", "binary:logistic"},
+                                 {"booster", "gbtree"}, {"tree_method", "hist"},
+                                 {"base_score", "0.5"}, {"nthread", "1"},
+                                 {"max_depth", depth},  {"eta", eta},
+                                 {"lambda", lambda},    {"min_child_weight", weight},
+                                 {"subsample", rows},   {"colsample_bytree", columns},
+                                 {"max_bin", bins},     {"seed", seed}};
   for (size_t k = 0; k < sizeof list / sizeof *list; k++)
     if (XGBoosterSetParam(handle, list[k][0], list[k][1])) return library_error(err, list[k][0]);
   return SFT_OK;
@@ -132,8 +125,8 @@ static int check_base_score(const void *bytes, size_t length, sft_error *err)
     status = sft_fail(err, SFT_EMISFIT,
                       "XGBoost %d.%d.%d would misread the base score %.*s of a newer XGBoost; use "
                       "engine native",
-                      version[0], version[1], version[2], score->count < 60 ? (int) score->count : 60,
-                      (const char *) score->data);
+                      version[0], version[1], version[2],
+                      score->count < 60 ? (int) score->count : 60, (const char *) score->data);
   sft_ubjson_free(document);
   return status;
 }
@@ -172,8 +165,7 @@ int sft_xgboost_predict(sft_xgboost_booster *booster, int nrows, int ncolumns,
            "{\"type\":%d,\"training\":false,\"iteration_begin\":0,\"iteration_end\":0,"
            "\"strict_shape\":false,\"cache_id\":0,\"missing\":NaN}",
            margin ? 1 : 0);
-  if (XGBoosterPredictFromDense(booster->handle, array, config, NULL, &shape, &dimensions,
-                                &result))
+  if (XGBoosterPredictFromDense(booster->handle, array, config, NULL, &shape, &dimensions, &result))
     return library_error(err, "predicting");
   if (dimensions < 1 || shape[0] != (bst_ulong) nrows)
     return sft_fail(err, SFT_ELIBRARY, "XGBoost predicted for another number of rows");

@@ -17,13 +17,13 @@ extern "C" {
 #endif
 
 typedef struct {
-  int rounds;              /* trees */
-  int depth;               /* max_depth */
-  double eta;              /* learning rate */
-  double lambda;           /* L2 regularisation */
+  int rounds;    /* trees */
+  int depth;     /* max_depth */
+  double eta;    /* learning rate */
+  double lambda; /* L2 regularisation */
   double min_child_weight;
-  double subsample;        /* of the rows, per tree */
-  double colsample;        /* of the columns, per tree (colsample_bytree) */
+  double subsample; /* of the rows, per tree */
+  double colsample; /* of the columns, per tree (colsample_bytree) */
   int max_bin;
   int seed;
 } sft_xgboost_parameters;

@@ -6,6 +6,7 @@
 #include "atom.h"
 #include "citeme.h"
 #include "comm.h"
+#include "domain.h"
 #include "error.h"
 #include "fix_isoconf.h"
 #include "fix_store_atom.h"
@@ -21,6 +22,8 @@
 using namespace LAMMPS_NS;
 
 static constexpr int NRESULTS = 4;    // tau, ln m, censored, standard error: before the F_s columns
+static constexpr int NSETTINGS =
+    6;    // q, average, direction, com: behind the counts in restart files
 
 /* ---------------------------------------------------------------------- */
 
@@ -66,6 +69,7 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
   sft_error err;
   if (sft_sisf_kernel_init(&kernel, average, q, direction, &err))
     error->all(FLERR, "Illegal compute sisf/atom command: {}", err.message);
+  kernel.dimension = domain->dimension;
 
   // the number of columns depends on the fix, so it has to be there already
 
@@ -86,9 +90,32 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
   sums = dynamic_cast<FixStoreAtom *>(modify->add_fix(
       fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup], 2 * ntimes)));
   counts = dynamic_cast<FixStoreGlobal *>(modify->add_fix(
-      fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup], ntimes)));
+      fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup], ntimes + NSETTINGS)));
+  store_settings();
 
   if (lmp->citeme) lmp->citeme->add(softness_citation);
+}
+
+/* ----------------------------------------------------------------------
+   the sums of a restart file are of use only for the same function
+------------------------------------------------------------------------- */
+
+void ComputeSisfAtom::store_settings()
+{
+  const double settings[NSETTINGS] = {kernel.q,
+                                      (double) kernel.average,
+                                      kernel.direction[0],
+                                      kernel.direction[1],
+                                      kernel.direction[2],
+                                      remove_drift ? 1.0 : 0.0};
+  double *const stored = counts->vstore + ntimes;
+  if (stored[0] > 0.0 && !std::equal(settings, settings + NSETTINGS, stored))
+    error->all(
+        FLERR,
+        "The restart file holds compute sisf/atom {} with q = {} or with another average or com: "
+        "use the same arguments, or another compute ID",
+        id, stored[0]);
+  std::copy(settings, settings + NSETTINGS, stored);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -125,6 +152,13 @@ void ComputeSisfAtom::init()
   if (!sums || !counts)
     error->all(FLERR, "Could not find the internal fixes {} and {} of compute sisf/atom", id_sums,
                id_counts);
+
+  if (!isoconf->started() && replicas()[0] > 0.0)
+    error->all(
+        FLERR,
+        "Fix isoconf {} has been defined anew, but compute sisf/atom {} holds {} replicas of the former "
+        "ensemble: define the compute anew too",
+        id_isoconf, id, replicas()[0]);
 
   if (!group->dynamic[igroup] && group->count(igroup) == 0)
     error->all(FLERR, "Compute sisf/atom group {} has no atoms", group->names[igroup]);

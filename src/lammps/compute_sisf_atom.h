@@ -49,6 +49,7 @@ class ComputeSisfAtom : public Compute {
   int nmax, nmax_displacement;
 
   double *replicas() const;
+  void store_settings();
 };
 }    // namespace LAMMPS_NS
 

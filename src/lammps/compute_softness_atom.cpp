@@ -27,10 +27,11 @@ ComputeSoftnessAtom::ComputeSoftnessAtom(LAMMPS *lmp, int narg, char **arg) :
 {
   const int ntypes = atom->ntypes;
   if (narg < 4 + ntypes)
-    error->all(FLERR,
-               "Illegal compute softness/atom command: a model and {} element(s), one for each atom "
-               "type, are expected",
-               ntypes);
+    error
+        ->all(FLERR,
+              "Illegal compute softness/atom command: a model and {} element(s), one for each atom "
+              "type, are expected",
+              ntypes);
 
   bool want_spread = false, want_xgboost = false;
   for (int iarg = 4 + ntypes; iarg < narg; iarg += 2) {

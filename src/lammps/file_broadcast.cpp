@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 
 using namespace LAMMPS_NS;
 
@@ -22,7 +23,7 @@ std::string FileBroadcast::read(const std::string &path, std::string &bytes)
 
   // a pipe from a program that cannot open the file would only look empty
 
-  if (platform::path_is_directory(path)) return fmt::format("{} is a folder, not a file", path);
+  if (std::filesystem::is_directory(path)) return fmt::format("{} is a folder, not a file", path);
   if (!platform::file_is_readable(path))
     return fmt::format("cannot open file {}: {}", path, utils::getsyserror());
 

@@ -49,6 +49,7 @@ class FixIsoconf : public Fix {
   // for compute sisf/atom
 
   int number_of_times() const { return (int) sample_steps.size(); }
+  bool started() const { return elapsed > 0; }
   double time(int k) const { return sample_steps[k] * timestep; }
   void unwrapped_displacements(double **displacement, double drift[3]) const;
 
@@ -75,6 +76,7 @@ class FixIsoconf : public Fix {
   class Irregular *irregular;
 
   void parse_times(int, char **, int &);
+  double times_fingerprint() const;
   bool complete() const { return elapsed >= nreplica * nstep; }
   void capture_positions();
   void capture_state();

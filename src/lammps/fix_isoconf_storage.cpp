@@ -10,6 +10,7 @@
 #include "error.h"
 #include "memory.h"
 
+#include <cmath>
 #include <cstring>
 
 using namespace LAMMPS_NS;
@@ -80,7 +81,20 @@ int FixIsoconf::unpack_exchange(int nlocal, double *buf)
    and how far it has come
 ------------------------------------------------------------------------- */
 
-static constexpr int NRESTART = 18;
+static constexpr int NRESTART = 19;
+
+/* ----------------------------------------------------------------------
+   differs for other sampling times, in all likelihood
+------------------------------------------------------------------------- */
+
+double FixIsoconf::times_fingerprint() const
+{
+  double fingerprint = 0.0;
+  for (const auto step : sample_steps) fingerprint = std::fmod(fingerprint * 31.0 + step, 1.0e12);
+  return fingerprint;
+}
+
+/* ---------------------------------------------------------------------- */
 
 void FixIsoconf::write_restart(FILE *fp)
 {
@@ -102,7 +116,8 @@ void FixIsoconf::write_restart(FILE *fp)
                                    box[3],
                                    box[4],
                                    box[5],
-                                   (double) number_of_times()};
+                                   (double) number_of_times(),
+                                   times_fingerprint()};
   const int size = sizeof record;
   fwrite(&size, sizeof(int), 1, fp);
   fwrite(record, 1, size, fp);
@@ -118,7 +133,7 @@ void FixIsoconf::restart(char *buf)
   if ((bigint) ubuf(record[0]).i != nreplica || (bigint) ubuf(record[1]).i != nstep ||
       record[2] != temperature || record[3] != (double) seed ||
       (bigint) ubuf(record[4]).i != first || record[5] != (rescale ? 1. : 0.) ||
-      record[17] != (double) number_of_times())
+      record[17] != (double) number_of_times() || record[18] != times_fingerprint())
     error->all(
         FLERR,
         "The restart file holds another ensemble of fix isoconf ({} replicas of {} steps at {}, seed {}, "

@@ -35,8 +35,7 @@ void Softness::command(int narg, char **arg)
 
 void Softness::info(int narg, char **arg)
 {
-  if (narg != 1)
-    error->all(FLERR, "Illegal softness info command: expected softness info MODEL");
+  if (narg != 1) error->all(FLERR, "Illegal softness info command: expected softness info MODEL");
   SoftnessModel model(lmp, "Softness info", arg[0]);
 
   char *text;

@@ -265,7 +265,8 @@ void SoftnessFit::train()
     const double now = platform::walltime();
     if (me == 0 && now - last > INTERVAL) {
       const double share = (double) (task + 1) / fit->ntasks;
-      utils::logmesg(lmp, "Softness fit: {:.0f} % of {} boosters in {:.0f} s, about {:.0f} s left\n",
+      utils::logmesg(lmp,
+                     "Softness fit: {:.0f} % of {} boosters in {:.0f} s, about {:.0f} s left\n",
                      100.0 * share, fit->ntasks, now - start, (now - start) * (1.0 / share - 1.0));
       last = now;
     }

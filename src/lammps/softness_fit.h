@@ -30,7 +30,8 @@ class SoftnessFit : protected Pointers {
   sft_sample_list *list;
   std::vector<sft_fit_rows *> rows;    // of the samples that this rank reads, else null
   sft_fit *fit;
-  std::vector<unsigned char *> boosters;    // final members; those of this rank, at the end all on rank 0
+  std::vector<unsigned char *>
+      boosters;    // final members; those of this rank, at the end all on rank 0
   std::vector<size_t> lengths;
 
   int owner(int index) const { return index % nprocs; }

@@ -68,7 +68,10 @@ static bool is_keyword(const char *word)
 void SoftnessFit::parse(int narg, char **arg)
 {
   sft_error err;
-  if (narg < 3) utils::missing_cmd_args(FLERR, "softness fit", error);
+  if (narg < 3)
+    error->all(FLERR,
+               "Illegal softness fit command: expected softness fit LIST MODEL elem1 elem2 ... "
+               "keyword value ...");
   list_file = arg[0];
   folder = arg[1];
   agree(sft_model_create(&model, &err), err);

@@ -34,7 +34,8 @@ static std::string find_folder(std::string name)
 
 SoftnessModel::SoftnessModel(LAMMPS *lmp, const std::string &caller, const std::string &name,
                              bool with_xgboost) :
-    Pointers(lmp), model(nullptr), descriptor(nullptr), caller(caller), trees(nullptr)
+    Pointers(lmp),
+    model(nullptr), descriptor(nullptr), caller(caller), trees(nullptr)
 {
   try {
     load(name, with_xgboost);
@@ -163,8 +164,8 @@ void SoftnessModel::predict_xgboost(int nrows, const float *features, double *me
     }
     mean[i] = first + sum / members;
     if (spread)
-      spread[i] =
-          members > 1 ? sqrt(std::fmax(0.0, sum_sq - sum * sum / members) / (members - 1)) : 0.0;
+      spread[i] = members > 1 ? sqrt(std::fmax(0.0, sum_sq - sum * sum / members) / (members - 1))
+                              : 0.0;
   }
 }
 

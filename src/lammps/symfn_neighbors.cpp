@@ -33,11 +33,16 @@ void SymfnNeighbors::init(Compute *requestor)
   if (!group->dynamic[igroup] && group->count(igroup) == 0)
     error->all(FLERR, "Compute {} group {} has no atoms", style, group->names[igroup]);
 
-  if ((neighbor->style == Neighbor::MULTI) || (neighbor->style == Neighbor::MULTI_OLD))
+  if (neighbor->style != Neighbor::BIN && neighbor->style != Neighbor::NSQ)
     error->all(
         FLERR,
         "Compute {} has its own cutoff and cannot use neighbor style multi: use neighbor style bin",
         style);
+
+  if (neighbor->includegroup)
+    error->all(FLERR,
+               "Compute {} needs the neighbors of all atoms: do not use neigh_modify include",
+               style);
 
   // Neighbor uses the skin likewise: a list serves until the next reneighboring
 
