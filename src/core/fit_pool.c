@@ -191,10 +191,9 @@ static int plan_draws(sft_fit *fit, sft_error *err)
     return sft_fail(err, SFT_EINVAL,
                     "no sample has both fast and slow atoms at the threshold %g; choose another",
                     model->threshold);
-  return sft_fail(err, SFT_EINVAL,
-                  "no %s atoms in all samples at the threshold %g; choose a %s one, or label with "
-                  "a longer window",
-                  fast ? "slow" : "fast", model->threshold, fast ? "higher" : "lower");
+  return sft_fail(err, SFT_EINVAL, "no %s atoms in all samples at the threshold %g; choose a %s",
+                  fast ? "slow" : "fast", model->threshold,
+                  fast ? "higher one, or label with a longer window" : "lower one");
 }
 
 /* Cross-validation first: its outcome is known before the final members are trained. */
