@@ -2,6 +2,7 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "symfn.h"
+#include "symfn_kernels.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,16 +15,10 @@ static const double REACH = 16.0;
 /* With centres farther apart than this many sigma the recurrence would overflow before it underflows. */
 static const double MAX_SPACING = 4.0;
 
-struct sft_symfn {
-  sft_symfn_parameters p;
-  int ncentres;
-  double cutoff_sq;
-  double inverse_dr;
-  double
-      steepness; /* a = dr^2 / (2 sigma^2): a Gaussian of u = (r - rlo) / dr is exp(-a (u - k)^2) */
-  int reach;     /* centres on either side of the nearest one that a pair adds to */
-  double *gauss; /* exp(-a m^2), m = 0..reach */
-};
+/* Exponents that the factors of the vector kernels must stay below (exp overflows at 709.8). */
+static const double MAX_EXPONENT = 700.0;
+
+static sft_symfn_kernel evaluate_recurrence;
 
 int sft_symfn_create(const sft_symfn_parameters *p, sft_symfn **symfn, sft_error *err)
 {
@@ -62,18 +57,23 @@ int sft_symfn_create(const sft_symfn_parameters *p, sft_symfn **symfn, sft_error
   s->reach = (int) fmin(ceil(REACH * p->sigma / p->dr) + 1.0, (double) s->ncentres);
   s->gauss = malloc(((size_t) s->reach + 1) * sizeof *s->gauss);
   if (!s->gauss) {
-    free(s);
+    sft_symfn_free(s);
     return sft_fail_memory(err, "symmetry functions");
   }
   for (int m = 0; m <= s->reach; m++) s->gauss[m] = exp(-s->steepness * m * m);
-  *symfn = s;
-  return SFT_OK;
+  const int status = sft_symfn_set_simd(s, sft_cpu_best(), err);
+  if (status)
+    sft_symfn_free(s);
+  else
+    *symfn = s;
+  return status;
 }
 
 void sft_symfn_free(sft_symfn *symfn)
 {
   if (!symfn) return;
   free(symfn->gauss);
+  free(symfn->block_gauss);
   free(symfn);
 }
 
@@ -87,19 +87,58 @@ int sft_symfn_columns(const sft_symfn *symfn)
   return symfn->ncentres * symfn->p.ntypes;
 }
 
-/* Add one pair at distance r to the functions g[K] of its neighbour type.
+/* Set up blocks of `lanes` centres; returns 0 if they are not for these parameters. */
+static int choose_blocks(sft_symfn *s, int lanes)
+{
+  const double reach = ceil(REACH * s->p.sigma / (s->p.dr * lanes) - 1.0e-9);
+  s->nblocks = (s->ncentres + lanes - 1) / lanes;
+  s->half = (int) fmin(reach, s->nblocks);
+  const double exponent = 2.0 * s->steepness * lanes * lanes * (s->half + 1);
+  /* two copies of the blocks of each type, with empty ones at both ends */
+  const int scratch = 2 * s->p.ntypes * (s->nblocks + 2 * s->half) * lanes;
+  if (!(exponent < MAX_EXPONENT) || scratch > SFT_SYMFN_SCRATCH) return 0;
 
-   With u = (r - rlo)/dr, its nearest centre n and d = u - n, the Gaussians of the centres n + m factorise,
+  const double inner = s->p.rlo - s->p.dr, outer = s->p.rlo + s->p.dr * lanes * s->nblocks;
+  s->inner_sq = inner < 0.0 ? -1.0 : inner * inner;
+  s->outer_sq = fmin(outer * outer, s->cutoff_sq);
+  return 1;
+}
+
+int sft_symfn_set_simd(sft_symfn *s, enum sft_simd simd, sft_error *err)
+{
+  free(s->block_gauss);
+  s->block_gauss = NULL;
+  s->kernel = s->p.dr <= MAX_SPACING * s->p.sigma ? evaluate_recurrence : sft_symfn_evaluate_plain;
+#ifdef SFT_X86_KERNELS
+  const int lanes = simd == SFT_SIMD_AVX512 ? 8 : 4;
+  if (simd == SFT_SIMD_PLAIN || !choose_blocks(s, lanes)) return SFT_OK;
+  s->block_gauss = malloc((size_t) (2 * s->half + 1) * (size_t) lanes * sizeof *s->block_gauss);
+  if (!s->block_gauss) return sft_fail_memory(err, "symmetry functions");
+  for (int m = 0; m < (2 * s->half + 1) * lanes; m++) {
+    const double centre = m - s->half * lanes, exponent = s->steepness * centre * centre;
+    /* what is zero here is negligible even for the distance next to its centre */
+    s->block_gauss[m] = exponent < MAX_EXPONENT ? exp(-exponent) : 0.0;
+  }
+  s->kernel = simd == SFT_SIMD_AVX512 ? sft_symfn_evaluate_avx512 : sft_symfn_evaluate_avx2;
+#else
+  (void) simd;
+  (void) err;
+  (void) choose_blocks;
+#endif
+  return SFT_OK;
+}
+
+/* With u = (r - rlo)/dr, its nearest centre n and d = u - n, the Gaussians of the centres n + m factorise,
      exp(-a (d - m)^2) = exp(-a d^2) exp(2 a d)^m exp(-a m^2),
-   so that three exponentials and a table serve all centres. */
-static void add_pair(const sft_symfn *s, double r, double *g)
+   so that three exponentials and a table serve all centres. Beyond the first or last centre d can be
+   large, but then the factors that remain in use are below one. */
+void sft_symfn_add_pair(const sft_symfn *s, double r, double *g)
 {
   const int last = s->ncentres - 1;
   const double u = (r - s->p.rlo) * s->inverse_dr;
-  int nearest = (int) lrint(u);
-  if (nearest < 0) nearest = 0;
-  if (nearest > last) nearest = last;
+  const int nearest = u <= 0.0 ? 0 : u >= last ? last : (int) lrint(u);
   const double d = u - nearest;
+  if (fabs(d) > s->reach + 1.0 && s->reach < s->ncentres) return;
   const double peak = exp(-s->steepness * d * d);
   const double up = exp(2.0 * s->steepness * d), down = 1.0 / up;
 
@@ -118,8 +157,7 @@ static void add_pair(const sft_symfn *s, double r, double *g)
   }
 }
 
-/* The definition. It also serves distances outside the range of the centres, where d of add_pair is not
-   small and its factors could overflow. */
+/* The definition. */
 static void add_pair_plain(const sft_symfn *s, double r, double *g)
 {
   for (int k = 0; k < s->ncentres; k++) {
@@ -133,23 +171,13 @@ static int counts(const sft_symfn *s, double distance_sq, int type)
   return distance_sq < s->cutoff_sq && type >= 1 && type <= s->p.ntypes;
 }
 
-void sft_symfn_evaluate(const sft_symfn *s, int n, const double *distance_sq, const int *type,
-                        double *values)
+static void evaluate_recurrence(const sft_symfn *s, int n, const double *distance_sq,
+                                const int *type, double *values)
 {
-  const double inner = s->p.rlo - 0.5 * s->p.dr;
-  const double outer = s->p.rlo + (s->ncentres - 0.5) * s->p.dr;
-  const int close_spaced = s->p.dr <= MAX_SPACING * s->p.sigma;
-
   memset(values, 0, (size_t) sft_symfn_columns(s) * sizeof *values);
-  for (int j = 0; j < n; j++) {
-    if (!counts(s, distance_sq[j], type[j])) continue;
-    const double r = sqrt(distance_sq[j]);
-    double *g = values + (size_t) (type[j] - 1) * s->ncentres;
-    if (close_spaced && r >= inner && r <= outer)
-      add_pair(s, r, g);
-    else
-      add_pair_plain(s, r, g);
-  }
+  for (int j = 0; j < n; j++)
+    if (counts(s, distance_sq[j], type[j]))
+      sft_symfn_add_pair(s, sqrt(distance_sq[j]), values + (size_t) (type[j] - 1) * s->ncentres);
 }
 
 void sft_symfn_evaluate_plain(const sft_symfn *s, int n, const double *distance_sq, const int *type,
@@ -159,4 +187,10 @@ void sft_symfn_evaluate_plain(const sft_symfn *s, int n, const double *distance_
   for (int j = 0; j < n; j++)
     if (counts(s, distance_sq[j], type[j]))
       add_pair_plain(s, sqrt(distance_sq[j]), values + (size_t) (type[j] - 1) * s->ncentres);
+}
+
+void sft_symfn_evaluate(const sft_symfn *s, int n, const double *distance_sq, const int *type,
+                        double *values)
+{
+  s->kernel(s, n, distance_sq, type, values);
 }

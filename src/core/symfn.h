@@ -10,6 +10,7 @@
 #ifndef SFT_SYMFN_H
 #define SFT_SYMFN_H
 
+#include "cpu.h"
 #include "error.h"
 
 #ifdef __cplusplus
@@ -31,6 +32,11 @@ typedef struct sft_symfn sft_symfn;
    SFT_EINVAL: a parameter is out of range or not finite. SFT_ENOMEM. */
 int sft_symfn_create(const sft_symfn_parameters *parameters, sft_symfn **symfn, sft_error *err);
 void sft_symfn_free(sft_symfn *symfn);
+
+/* Use the kernels of `simd`, which must not be more than sft_cpu_best(). A new evaluator has the best;
+   values differ between kernels by rounding only. Plain C serves centres more than two sigma or so
+   apart and thousands of columns. SFT_ENOMEM. */
+int sft_symfn_set_simd(sft_symfn *symfn, enum sft_simd simd, sft_error *err);
 
 /* Number of centres K, and of columns K * ntypes. Column (X-1)*K + k is type X (from 1), centre k (from 0). */
 int sft_symfn_centres(const sft_symfn *symfn);
