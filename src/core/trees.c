@@ -3,18 +3,21 @@
 
 #include "trees.h"
 #include "booster_reader.h"
+#include "tree_masks.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Rows are taken in blocks, so that a tree is used many times while it is in the cache. */
-#define BLOCK 64
+enum { BLOCK = SFT_MASK_ROWS, WALK_BLOCK = 64 };
 
 struct sft_trees {
   int columns;
   int nmembers;
   int capacity;
   sft_booster *members;
+  sft_tree_masks *masks; /* of all members, or NULL: the trees are walked */
 };
 
 int sft_trees_create(int columns, sft_trees **trees, sft_error *err)
@@ -32,6 +35,7 @@ void sft_trees_free(sft_trees *trees)
 {
   if (!trees) return;
   for (int m = 0; m < trees->nmembers; m++) sft_booster_clear(&trees->members[m]);
+  sft_tree_masks_free(trees->masks);
   free(trees->members);
   free(trees);
 }
@@ -39,6 +43,8 @@ void sft_trees_free(sft_trees *trees)
 int sft_trees_add(sft_trees *trees, const char *name, const void *bytes, size_t length,
                   sft_error *err)
 {
+  sft_tree_masks_free(trees->masks); /* they are for the members before */
+  trees->masks = NULL;
   if (trees->nmembers == trees->capacity) {
     const int capacity = 2 * trees->capacity + 8;
     sft_booster *members = realloc(trees->members, (size_t) capacity * sizeof *members);
@@ -50,6 +56,13 @@ int sft_trees_add(sft_trees *trees, const char *name, const void *bytes, size_t 
       sft_booster_read(name, bytes, length, trees->columns, &trees->members[trees->nmembers], err);
   if (!status) trees->nmembers++;
   return status;
+}
+
+int sft_trees_prepare(sft_trees *trees, enum sft_simd simd, sft_error *err)
+{
+  sft_tree_masks_free(trees->masks);
+  return sft_tree_masks_create(trees->members, trees->nmembers, trees->columns, simd, &trees->masks,
+                               err);
 }
 
 int sft_trees_members(const sft_trees *trees)
@@ -71,7 +84,8 @@ int sft_trees_count(const sft_trees *trees)
 
 size_t sft_trees_bytes(const sft_trees *trees)
 {
-  size_t bytes = sizeof *trees + (size_t) trees->capacity * sizeof *trees->members;
+  size_t bytes = sizeof *trees + sft_tree_masks_bytes(trees->masks);
+  bytes += (size_t) trees->capacity * sizeof *trees->members;
   for (int m = 0; m < trees->nmembers; m++) {
     const sft_booster *b = &trees->members[m];
     bytes += (size_t) b->ntrees * sizeof *b->root + (size_t) b->nnodes * sizeof *b->nodes;
@@ -79,34 +93,54 @@ size_t sft_trees_bytes(const sft_trees *trees)
   return bytes;
 }
 
-/* The value of the leaf that the row x falls into. */
-static float walk(const sft_tree_node *nodes, int root, const float *x)
-{
-  const sft_tree_node *node = nodes + root;
-  while (node->left >= 0) {
-    const float value = x[node->feature];
-    const int to_left = isnan(value) ? node->default_left : value < node->value;
-    node = nodes + node->left + !to_left;
-  }
-  return node->value;
-}
-
-static void block_margin(const sft_booster *b, int columns, int nrows, const float *features,
-                         float *margin)
+static void walk_block(const sft_booster *b, int columns, int nrows, const float *features,
+                       float *margin)
 {
   for (int i = 0; i < nrows; i++) margin[i] = b->base_margin;
   for (int t = 0; t < b->ntrees; t++)
     for (int i = 0; i < nrows; i++)
-      margin[i] += walk(b->nodes, b->root[t], features + (size_t) i * (size_t) columns);
+      margin[i] += sft_booster_walk(b, t, features + (size_t) i * (size_t) columns);
+}
+
+/* found(context, member, margin) for each of the members first..last, for nrows <= BLOCK rows */
+static void block_margins(const sft_trees *trees, int first, int last, int nrows,
+                          const float *features,
+                          void (*found)(void *context, int member, const float *margin),
+                          void *context)
+{
+  float margin[BLOCK];
+  if (trees->masks && nrows >= SFT_MASK_MIN_ROWS) {
+    sft_tree_masks_evaluate(trees->masks, first, last, nrows, features, found, context);
+    return;
+  }
+  for (int m = first; m <= last; m++) {
+    for (int start = 0; start < nrows; start += WALK_BLOCK)
+      walk_block(&trees->members[m], trees->columns,
+                 nrows - start < WALK_BLOCK ? nrows - start : WALK_BLOCK,
+                 features + (size_t) start * (size_t) trees->columns, margin + start);
+    found(context, m, margin);
+  }
+}
+
+typedef struct {
+  int nrows;
+  float *margin;
+} margin_copy;
+
+static void copy_margin(void *context, int member, const float *margin)
+{
+  const margin_copy *copy = context;
+  (void) member;
+  memcpy(copy->margin, margin, (size_t) copy->nrows * sizeof *margin);
 }
 
 void sft_trees_margin(const sft_trees *trees, int member, int nrows, const float *features,
                       float *margin)
 {
-  for (int first = 0; first < nrows; first += BLOCK) {
-    const int n = nrows - first < BLOCK ? nrows - first : BLOCK;
-    block_margin(&trees->members[member], trees->columns, n,
-                 features + (size_t) first * (size_t) trees->columns, margin + first);
+  for (int start = 0; start < nrows; start += BLOCK) {
+    margin_copy copy = {nrows - start < BLOCK ? nrows - start : BLOCK, margin + start};
+    block_margins(trees, member, member, copy.nrows,
+                  features + (size_t) start * (size_t) trees->columns, copy_margin, &copy);
   }
 }
 
@@ -117,31 +151,37 @@ float sft_trees_probability(float margin)
   return 1.0f / (expf(x) + 1.0f);
 }
 
+/* sums of deviations from the first member: no cancellation when the members agree */
+typedef struct {
+  int nrows;
+  double first[BLOCK], sum[BLOCK], sum_sq[BLOCK];
+} block_sums;
+
+static void add_member(void *context, int member, const float *margin)
+{
+  block_sums *s = context;
+  for (int i = 0; i < s->nrows; i++) {
+    const double p = sft_trees_probability(margin[i]);
+    if (member == 0) s->first[i] = p;
+    const double deviation = p - s->first[i];
+    s->sum[i] += deviation;
+    s->sum_sq[i] += deviation * deviation;
+  }
+}
+
 void sft_trees_predict(const sft_trees *trees, int nrows, const float *features, double *mean,
                        double *spread)
 {
   const double members = trees->nmembers;
   for (int start = 0; start < nrows; start += BLOCK) {
-    const int n = nrows - start < BLOCK ? nrows - start : BLOCK;
-    const float *block = features + (size_t) start * (size_t) trees->columns;
-    float margin[BLOCK];
-    /* sums of deviations from the first member: no cancellation when the members agree */
-    double first[BLOCK], sum[BLOCK] = {0.0}, sum_sq[BLOCK] = {0.0};
-    for (int m = 0; m < trees->nmembers; m++) {
-      block_margin(&trees->members[m], trees->columns, n, block, margin);
-      for (int i = 0; i < n; i++) {
-        const double p = sft_trees_probability(margin[i]);
-        if (m == 0) first[i] = p;
-        const double deviation = p - first[i];
-        sum[i] += deviation;
-        sum_sq[i] += deviation * deviation;
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      mean[start + i] = first[i] + sum[i] / members;
+    block_sums s = {.nrows = nrows - start < BLOCK ? nrows - start : BLOCK};
+    block_margins(trees, 0, trees->nmembers - 1, s.nrows,
+                  features + (size_t) start * (size_t) trees->columns, add_member, &s);
+    for (int i = 0; i < s.nrows; i++) {
+      mean[start + i] = s.first[i] + s.sum[i] / members;
       if (spread)
         spread[start + i] = trees->nmembers > 1
-            ? sqrt(fmax(0.0, sum_sq[i] - sum[i] * sum[i] / members) / (members - 1.0))
+            ? sqrt(fmax(0.0, s.sum_sq[i] - s.sum[i] * s.sum[i] / members) / (members - 1.0))
             : 0.0;
     }
   }

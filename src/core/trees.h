@@ -9,6 +9,7 @@
 #ifndef SFT_TREES_H
 #define SFT_TREES_H
 
+#include "cpu.h"
 #include "error.h"
 
 #include <stddef.h>
@@ -30,6 +31,12 @@ void sft_trees_free(sft_trees *trees);
 int sft_trees_add(sft_trees *trees, const char *name, const void *bytes, size_t length,
                   sft_error *err);
 
+/* Make ready for the vector kernels of `simd`, which must not be more than sft_cpu_best(), once all
+   members are there; without it, with SFT_SIMD_PLAIN or after another member is added, trees are walked.
+   The results are the same to the bit. Fewer than 32 rows, rows with NaN, trees deeper than 8 and
+   ensembles of more than 512 features are walked in any case. SFT_ENOMEM. */
+int sft_trees_prepare(sft_trees *trees, enum sft_simd simd, sft_error *err);
+
 int sft_trees_members(const sft_trees *trees); /* boosters */
 int sft_trees_count(const sft_trees *trees);   /* trees in all boosters */
 int sft_trees_columns(const sft_trees *trees);
@@ -44,7 +51,7 @@ float sft_trees_probability(float margin);
 
 /* Softness: mean of the members' probabilities and, unless spread is NULL, their standard deviation
    (divisor members - 1; 0 for one member), for features[nrows*columns]. At least one member.
-   Reentrant, allocates nothing. */
+   Reentrant, allocates nothing, has up to 1 MB on the stack. */
 void sft_trees_predict(const sft_trees *trees, int nrows, const float *features, double *mean,
                        double *spread);
 

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* Every evaluator of trees that this processor has: margins equal to XGBoost's and to the walk's to
+   the bit, for trees of all depths and rows of all kinds. */
+
+#include "core/trees.h"
+#include "core/xgboost_api.h"
+
+#include "check.h"
+#include "numbers.h"
+
+#include <float.h>
+
+enum { COLUMNS = 23, TRAINING = 2500, ROWS = 1100, MAX_MEMBERS = 12 };
+
+static float training[TRAINING * COLUMNS], labels[TRAINING], rows[ROWS * COLUMNS];
+static float margins[MAX_MEMBERS][ROWS];
+static double mean[2][ROWS], spread[2][ROWS];
+
+typedef struct {
+  int rounds, depth, max_bin;
+  double min_child_weight;
+} shape;
+
+static void make_training_rows(void)
+{
+  uint64_t state = 77;
+  for (int i = 0; i < TRAINING; i++) {
+    labels[i] = (float) (number_uniform(&state) < 0.5);
+    for (int c = 0; c < COLUMNS; c++)
+      training[i * COLUMNS + c] = (float) (number_gaussian(&state) + 0.05 * c * (double) labels[i]);
+  }
+}
+
+/* a margin of XGBoost for each row, and the booster added to the ensemble */
+static void add_member(sft_trees *trees, const shape *s, int member)
+{
+  const sft_xgboost_parameters p = {.rounds = s->rounds,
+                                    .depth = s->depth,
+                                    .eta = 0.1,
+                                    .lambda = 1.0,
+                                    .min_child_weight = s->min_child_weight,
+                                    .subsample = 0.9,
+                                    .colsample = 0.8,
+                                    .max_bin = s->max_bin,
+                                    .seed = 3 + member};
+  sft_xgboost_booster *booster = NULL;
+  unsigned char *bytes = NULL;
+  size_t length = 0;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_xgboost_train(TRAINING, COLUMNS, training, labels, &p, &booster, &err), SFT_OK,
+              "train: %s", err.message);
+  CHECK_EQUAL(sft_xgboost_save(booster, &bytes, &length, &err), SFT_OK, "save: %s", err.message);
+  CHECK_EQUAL(sft_trees_add(trees, "m", bytes, length, &err), SFT_OK, "add: %s", err.message);
+  CHECK_EQUAL(sft_xgboost_predict(booster, ROWS, COLUMNS, rows, 1, margins[member], &err), SFT_OK,
+              "margins: %s", err.message);
+  sft_xgboost_free(booster);
+  free(bytes);
+}
+
+static int put_threshold(void *context, int feature, float threshold)
+{
+  uint64_t *state = context;
+  const int row = (int) (number_uniform(state) * ROWS);
+  rows[row * COLUMNS + feature] = threshold;
+  return 0;
+}
+
+/* gaussian rows, with NaN, infinities and denormal numbers in `special` of them */
+static void make_rows(double special, uint64_t seed)
+{
+  const float odd[] = {NAN,   -NAN,     INFINITY,  -INFINITY, 0.0f,
+                       -0.0f, 1.0e-45f, -1.0e-45f, FLT_MAX,   -FLT_MAX};
+  uint64_t state = seed;
+  for (int i = 0; i < ROWS; i++) {
+    for (int c = 0; c < COLUMNS; c++) rows[i * COLUMNS + c] = (float) number_gaussian(&state);
+    while (number_uniform(&state) < special)
+      rows[i * COLUMNS + (int) (number_uniform(&state) * COLUMNS)] =
+          odd[(int) (number_uniform(&state) * 10.0)];
+  }
+}
+
+static void check_kernel(sft_trees *trees, int members, enum sft_simd simd, const char *what)
+{
+  static const int counts[] = {0, 1, 31, 32, 33, 255, 256, 257, 300, ROWS};
+  static float native[ROWS];
+  sft_error err = {0};
+  CHECK_EQUAL(sft_trees_prepare(trees, simd, &err), SFT_OK, "prepare: %s", err.message);
+  for (int k = 0; k < (int) (sizeof counts / sizeof *counts); k++)
+    for (int m = 0; m < members; m++) {
+      const size_t bytes = (size_t) counts[k] * sizeof *native;
+      for (int i = 0; i < ROWS; i++) native[i] = NAN;
+      sft_trees_margin(trees, m, counts[k], rows, native);
+      CHECK(!memcmp(native, margins[m], bytes), "%s, %s: %d margins of member %d",
+            sft_cpu_name(simd), what, counts[k], m);
+      CHECK(counts[k] == ROWS || isnan(native[counts[k]]), "nothing is written behind the margins");
+    }
+  const int walked = simd == SFT_SIMD_PLAIN;
+  sft_trees_predict(trees, ROWS, rows, mean[!walked], spread[!walked]);
+  CHECK(!memcmp(mean[0], mean[1], sizeof mean[0]) || walked, "%s, %s: softness", sft_cpu_name(simd),
+        what);
+  CHECK(!memcmp(spread[0], spread[1], sizeof spread[0]) || walked, "%s, %s: spread",
+        sft_cpu_name(simd), what);
+}
+
+static void check_ensemble(const char *what, const shape *shapes, int members, double special)
+{
+  sft_trees *trees = NULL;
+  sft_error err;
+  uint64_t state = 9;
+  make_rows(special, 12);
+  CHECK_EQUAL(sft_trees_create(COLUMNS, &trees, &err), SFT_OK, "create");
+  for (int m = 0; m < members; m++) add_member(trees, &shapes[m], m);
+  /* values at thresholds: the same boosters again, for XGBoost's margins of the new rows */
+  sft_trees_each_split(trees, put_threshold, &state);
+  sft_trees_free(trees);
+  CHECK_EQUAL(sft_trees_create(COLUMNS, &trees, &err), SFT_OK, "create");
+  for (int m = 0; m < members; m++) {
+    add_member(trees, &shapes[m], m);
+    /* a member after prepare: what was prepared must not be used */
+    if (m == 0) CHECK_EQUAL(sft_trees_prepare(trees, sft_cpu_best(), &err), SFT_OK, "prepare");
+  }
+  for (int simd = SFT_SIMD_PLAIN; simd <= (int) sft_cpu_best(); simd++)
+    check_kernel(trees, members, (enum sft_simd) simd, what);
+  CHECK(sft_trees_bytes(trees) > 0, "memory");
+  sft_trees_free(trees);
+}
+
+int main(void)
+{
+  make_training_rows();
+  const shape depths[] = {{3, 1, 64, 1.0}, {5, 2, 64, 1.0},  {4, 3, 64, 1.0},  {7, 4, 64, 1.0},
+                          {6, 5, 64, 1.0}, {5, 6, 64, 1.0},  {4, 7, 64, 1.0},  {6, 8, 64, 1.0},
+                          {3, 9, 64, 1.0}, {2, 10, 64, 1.0}, {1, 12, 64, 0.0}, {9, 6, 256, 5.0}};
+  check_ensemble("depths 1 to 12", depths, 12, 0.0);
+  check_ensemble("depths 1 to 12, special values", depths, 12, 0.3);
+
+  const shape leaves[] = {{4, 3, 64, 1.0e6}, {1, 6, 64, 1.0}, {2, 1, 64, 1.0e6}};
+  check_ensemble("trees of one leaf", leaves, 3, 0.1);
+
+  /* more distinct tests than one batch holds, and members that go on in the next batch */
+  const shape many[] = {{60, 8, 2000, 0.0},
+                        {50, 8, 2000, 0.0},
+                        {3, 2, 2000, 0.0},
+                        {90, 7, 2000, 0.0}};
+  check_ensemble("many tests", many, 4, 0.02);
+  return check_report();
+}
