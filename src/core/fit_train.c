@@ -118,6 +118,7 @@ int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *l
   if (!status && sft_trees_each_split(trees, not_an_edge, fit->bins))
     status =
         sft_fail(err, SFT_ELIBRARY, "XGBoost split at a value that is not in the training data");
+  if (!status) status = sft_trees_prepare(trees, sft_cpu_best(), err);
 
 done:
   free(drawn);

@@ -228,6 +228,23 @@ static void make_masks(const sft_tree_masks *m, const mask_batch *batch, const f
   }
 }
 
+/* A large ensemble comes from memory for every block of rows: ask for a tree before it is needed. */
+static inline void prefetch(const sft_tree_masks *m, const mask_tree *tree)
+{
+#if defined(__GNUC__)
+  enum { LINE = 64 };
+  if (tree->depth < 0) return;
+  const char *node = (const char *) (m->node + tree->first_node);
+  const char *leaf = (const char *) (m->leaf + tree->first_leaf);
+  const size_t places = (size_t) 1 << tree->depth;
+  for (size_t i = 0; i < places * sizeof *m->node; i += LINE) __builtin_prefetch(node + i);
+  for (size_t i = 0; i < places * sizeof *m->leaf; i += LINE) __builtin_prefetch(leaf + i);
+#else
+  (void) m;
+  (void) tree;
+#endif
+}
+
 static void walk_tree(const sft_tree_masks *m, const mask_tree *tree, int nrows,
                       const float *features, float *margin)
 {
@@ -253,6 +270,7 @@ void sft_tree_masks_evaluate(const sft_tree_masks *m, int first, int last, int n
                              void (*found)(void *context, int member, const float *margin),
                              void *context)
 {
+  enum { AHEAD = 3 }; /* trees */
   float columns[SFT_MASK_FEATURES * SFT_MASK_ROWS] __attribute__((aligned(64)));
   uint64_t masks[(SFT_MASK_TESTS + 1) * SFT_MASK_WORDS] __attribute__((aligned(64)));
   float margin[SFT_MASK_ROWS] __attribute__((aligned(64)));
@@ -270,6 +288,7 @@ void sft_tree_masks_evaluate(const sft_tree_masks *m, int first, int last, int n
       const mask_tree *tree = &m->trees[t];
       if (tree->member < first || tree->member > last) continue;
       const sft_booster *b = &m->members[tree->member];
+      if (t + AHEAD < m->ntrees) prefetch(m, tree + AHEAD);
       if (tree->tree == 0)
         for (int i = 0; i < SFT_MASK_ROWS; i++) margin[i] = b->base_margin;
       if (tree->depth < 0)

@@ -8,6 +8,7 @@
 #include "error.h"
 #include "memory.h"
 #include "softness_citation.h"
+#include "softness_simd.h"
 #include "symfn_neighbors.h"
 #include "update.h"
 
@@ -36,6 +37,8 @@ ComputeSymfnAtom::ComputeSymfnAtom(LAMMPS *lmp, int narg, char **arg) :
   sft_error err;
   if (sft_symfn_create(&parameters, &symfn, &err))
     error->all(FLERR, "Illegal compute symfn/atom command: {}", err.message);
+  if (sft_symfn_set_simd(symfn, softness_simd(lmp), &err))
+    error->one(FLERR, "Compute symfn/atom: {}", err.message);
 
   peratom_flag = 1;
   size_peratom_cols = sft_symfn_columns(symfn);

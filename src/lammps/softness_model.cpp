@@ -7,6 +7,7 @@
 #include "error.h"
 #include "file_broadcast.h"
 #include "platform.h"
+#include "softness_simd.h"
 #include "utils.h"
 
 #include <cmath>
@@ -75,6 +76,7 @@ void SoftnessModel::check(int status, const sft_error &err) const
 
 void SoftnessModel::load(const std::string &name, bool with_xgboost)
 {
+  const sft_simd simd = softness_simd(lmp);
   sft_error err;
   std::string json;
 
@@ -90,6 +92,7 @@ void SoftnessModel::load(const std::string &name, bool with_xgboost)
   if (!problem.empty()) error->all(FLERR, "{}: {}", caller, problem);
   check(sft_model_parse(folder.c_str(), json.data(), json.size(), &model, &err), err);
   check(sft_symfn_create(&model->descriptor, &descriptor, &err), err);
+  check(sft_symfn_set_simd(descriptor, simd, &err), err);
   check(sft_trees_create(sft_symfn_columns(descriptor), &trees, &err), err);
 
   std::string bytes;
@@ -105,6 +108,7 @@ void SoftnessModel::load(const std::string &name, bool with_xgboost)
       xgboost.push_back(booster);
     }
   }
+  check(sft_trees_prepare(trees, simd, &err), err);
 }
 
 /* ---------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 
 #include <float.h>
 
-enum { COLUMNS = 23, TRAINING = 2500, ROWS = 1100, MAX_MEMBERS = 12 };
+enum { COLUMNS = 23, TRAINING = 1500, ROWS = 1100, MAX_MEMBERS = 12 };
 
 static float training[TRAINING * COLUMNS], labels[TRAINING], rows[ROWS * COLUMNS];
 static float margins[MAX_MEMBERS][ROWS];
@@ -33,8 +33,7 @@ static void make_training_rows(void)
   }
 }
 
-/* a margin of XGBoost for each row, and the booster added to the ensemble */
-static void add_member(sft_trees *trees, const shape *s, int member)
+static sft_xgboost_booster *train(const shape *s, int member, unsigned char **bytes, size_t *length)
 {
   const sft_xgboost_parameters p = {.rounds = s->rounds,
                                     .depth = s->depth,
@@ -46,17 +45,11 @@ static void add_member(sft_trees *trees, const shape *s, int member)
                                     .max_bin = s->max_bin,
                                     .seed = 3 + member};
   sft_xgboost_booster *booster = NULL;
-  unsigned char *bytes = NULL;
-  size_t length = 0;
   sft_error err = {0};
   CHECK_EQUAL(sft_xgboost_train(TRAINING, COLUMNS, training, labels, &p, &booster, &err), SFT_OK,
               "train: %s", err.message);
-  CHECK_EQUAL(sft_xgboost_save(booster, &bytes, &length, &err), SFT_OK, "save: %s", err.message);
-  CHECK_EQUAL(sft_trees_add(trees, "m", bytes, length, &err), SFT_OK, "add: %s", err.message);
-  CHECK_EQUAL(sft_xgboost_predict(booster, ROWS, COLUMNS, rows, 1, margins[member], &err), SFT_OK,
-              "margins: %s", err.message);
-  sft_xgboost_free(booster);
-  free(bytes);
+  CHECK_EQUAL(sft_xgboost_save(booster, bytes, length, &err), SFT_OK, "save: %s", err.message);
+  return booster;
 }
 
 static int put_threshold(void *context, int feature, float threshold)
@@ -106,20 +99,26 @@ static void check_kernel(sft_trees *trees, int members, enum sft_simd simd, cons
 
 static void check_ensemble(const char *what, const shape *shapes, int members, double special)
 {
+  sft_xgboost_booster *boosters[MAX_MEMBERS];
   sft_trees *trees = NULL;
-  sft_error err;
+  sft_error err = {0};
   uint64_t state = 9;
   make_rows(special, 12);
   CHECK_EQUAL(sft_trees_create(COLUMNS, &trees, &err), SFT_OK, "create");
-  for (int m = 0; m < members; m++) add_member(trees, &shapes[m], m);
-  /* values at thresholds: the same boosters again, for XGBoost's margins of the new rows */
-  sft_trees_each_split(trees, put_threshold, &state);
-  sft_trees_free(trees);
-  CHECK_EQUAL(sft_trees_create(COLUMNS, &trees, &err), SFT_OK, "create");
   for (int m = 0; m < members; m++) {
-    add_member(trees, &shapes[m], m);
+    unsigned char *bytes = NULL;
+    size_t length = 0;
+    boosters[m] = train(&shapes[m], m, &bytes, &length);
+    CHECK_EQUAL(sft_trees_add(trees, "m", bytes, length, &err), SFT_OK, "add: %s", err.message);
     /* a member after prepare: what was prepared must not be used */
     if (m == 0) CHECK_EQUAL(sft_trees_prepare(trees, sft_cpu_best(), &err), SFT_OK, "prepare");
+    free(bytes);
+  }
+  sft_trees_each_split(trees, put_threshold, &state);
+  for (int m = 0; m < members; m++) {
+    CHECK_EQUAL(sft_xgboost_predict(boosters[m], ROWS, COLUMNS, rows, 1, margins[m], &err), SFT_OK,
+                "margins: %s", err.message);
+    sft_xgboost_free(boosters[m]);
   }
   for (int simd = SFT_SIMD_PLAIN; simd <= (int) sft_cpu_best(); simd++)
     check_kernel(trees, members, (enum sft_simd) simd, what);
