@@ -128,14 +128,16 @@ static void close_batch(sft_tree_masks *m, sft_tree_tests *tests, int end_tree)
   sft_tree_tests_clear(tests);
 }
 
-/* Batches of as many trees as their distinct tests allow: all trees if the ensemble shares its cuts. */
-static void make_batches(sft_tree_masks *m, sft_tree_tests *tests)
+/* Batches of as many trees as `limit` distinct tests allow. */
+static void make_batches(sft_tree_masks *m, sft_tree_tests *tests, int limit)
 {
   const int most_of_a_tree = (1 << SFT_MASK_DEPTH) - 1;
+  m->nbatches = 0;
+  m->ntests = 0;
   m->batches[0] = (mask_batch){0, 0, 0, 0};
   for (int t = 0; t < m->ntrees; t++) {
     const mask_tree *tree = &m->trees[t];
-    if (tests->count + most_of_a_tree > SFT_MASK_TESTS) {
+    if (tests->count + most_of_a_tree > limit) {
       close_batch(m, tests, t);
       m->batches[m->nbatches] = (mask_batch){t, t, m->ntests, m->ntests};
     }
@@ -178,7 +180,9 @@ int sft_tree_masks_create(const sft_booster *members, int nmembers, int columns,
   memset(m->leaf, 0, m->nleaves * sizeof *m->leaf);
 
   sft_tree_tests_clear(tests);
-  make_batches(m, tests);
+  /* one batch for an ensemble that shares its cuts; else smaller ones, that stay in the cache */
+  make_batches(m, tests, SFT_MASK_TESTS);
+  if (m->nbatches > 1) make_batches(m, tests, SFT_MASK_TESTS / 2);
   free(tests);
   /* most splits share their tests with others: give back the rest */
   int32_t *feature = realloc(m->feature, (m->ntests + 1) * sizeof *feature);

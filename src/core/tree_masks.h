@@ -29,7 +29,7 @@ enum {
   SFT_MASK_WORDS = SFT_MASK_ROWS / 64, /* words of one mask */
   SFT_MASK_DEPTH = 8,
   SFT_MASK_MIN_LEAVES = 16, /* leaves of a tree in memory, at least: one vector */
-  SFT_MASK_TESTS = 8192,    /* distinct tests of one batch: 256 kB of masks on the stack */
+  SFT_MASK_TESTS = 16383,   /* distinct tests of one batch: 512 kB of masks on the stack */
   SFT_MASK_FEATURES = 512,  /* features, at most: 512 kB of columns on the stack */
   SFT_MASK_MIN_ROWS = 32    /* for fewer rows a walk is faster */
 };

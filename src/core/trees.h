@@ -51,7 +51,7 @@ float sft_trees_probability(float margin);
 
 /* Softness: mean of the members' probabilities and, unless spread is NULL, their standard deviation
    (divisor members - 1; 0 for one member), for features[nrows*columns]. At least one member.
-   Reentrant, allocates nothing, has up to 1 MB on the stack. */
+   Reentrant, allocates nothing, has up to 1.1 MB on the stack. */
 void sft_trees_predict(const sft_trees *trees, int nrows, const float *features, double *mean,
                        double *spread);
 

@@ -139,10 +139,10 @@ int main(void)
   check_ensemble("trees of one leaf", leaves, 3, 0.1);
 
   /* more distinct tests than one batch holds, and members that go on in the next batch */
-  const shape many[] = {{60, 8, 2000, 0.0},
-                        {50, 8, 2000, 0.0},
+  const shape many[] = {{110, 8, 2000, 0.0},
+                        {90, 8, 2000, 0.0},
                         {3, 2, 2000, 0.0},
-                        {90, 7, 2000, 0.0}};
+                        {150, 7, 2000, 0.0}};
   check_ensemble("many tests", many, 4, 0.02);
   return check_report();
 }
