@@ -36,7 +36,7 @@ struct sft_structure_factor {
 
 double sft_structure_factor_default_bin(const double box[6])
 {
-  return pi / cbrt(box[0] * box[1] * box[2]);
+  return 1.5 * pi / cbrt(box[0] * box[1] * box[2]);
 }
 
 static int bin_of(const sft_structure_factor *factor, double q)
@@ -130,7 +130,7 @@ int sft_structure_factor_create(double qmax, double bin, int ntypes, const doubl
   factor->qmax = qmax;
   factor->bin = bin;
   factor->ntypes = ntypes;
-  factor->nbins = (int) (qmax / bin + 0.5) + 1;
+  factor->nbins = (int) (qmax / bin + SFT_WAVES_EDGE) + 1;
   factor->row_of_bin = calloc((size_t) factor->nbins, sizeof *factor->row_of_bin);
   factor->centre_of_row = calloc((size_t) factor->nbins, sizeof(double));
   factor->vectors_of_row = calloc((size_t) factor->nbins, sizeof(double));

@@ -28,10 +28,11 @@ typedef struct sft_structure_factor sft_structure_factor;
 /* Vectors (of the half space) times types: 16 bytes each. */
 #define SFT_STRUCTURE_FACTOR_MOST 8.0e6
 
-/* A bin width for this box, pi / V^(1/3): half the spacing of the wave vectors of a cube of its volume. */
+/* A bin width for this box: 3/4 of 2 pi / V^(1/3), the spacing of the wave vectors of a cube of its volume. */
 double sft_structure_factor_default_bin(const double box[6]);
 
-/* A structure factor for ntypes >= 1 types of atoms. Bin b covers |k| from (b - 1/2) bin to (b + 1/2) bin. The bins
+/* A structure factor for ntypes >= 1 types of atoms. Bin b covers |k| from (b - 1/2) bin to (b + 1/2) bin,
+   the last one, qmax / bin rounded down, up to qmax. The bins
    that hold a wave vector of the box become the rows, once and for all. box: the edge vectors (xx, 0, 0), (xy, yy, 0)
    and (xz, yz, zz) as xx, yy, zz, yz, xz, xy (LAMMPS's Domain::h). Owned by the caller
    (sft_structure_factor_free).

@@ -5,6 +5,7 @@
 
 #include "atom.h"
 #include "citeme.h"
+#include "comm.h"
 #include "domain.h"
 #include "error.h"
 #include "group.h"
@@ -18,7 +19,8 @@ using namespace LAMMPS_NS;
 
 /* ---------------------------------------------------------------------- */
 
-ComputeSq::ComputeSq(LAMMPS *lmp, int narg, char **arg) : Compute(lmp, narg, arg), factor(nullptr)
+ComputeSq::ComputeSq(LAMMPS *lmp, int narg, char **arg) :
+    Compute(lmp, narg, arg), factor(nullptr), warned(false)
 {
   if (narg < 4) utils::missing_cmd_args(FLERR, "compute sq", error);
   if (!domain->box_exist)
@@ -76,6 +78,7 @@ void ComputeSq::check_boundary()
 void ComputeSq::init()
 {
   check_boundary();
+  warned = false;
   if (!group->dynamic[igroup] && group->count(igroup) == 0)
     error->all(FLERR, "Compute sq group {} has no atoms", group->names[igroup]);
 }
@@ -87,6 +90,11 @@ double ComputeSq::compute_scalar()
   if (invoked_array != update->ntimestep) compute_array();
   invoked_scalar = update->ntimestep;
   scalar = sft_structure_factor_peak(size_array_rows, size_array_cols, &array[0][0]);
+  if (scalar == 0.0 && !warned && comm->me == 0)
+    error->warning(FLERR,
+                   "Compute sq {}: S(q) has no maximum, the scalar is 0: qmax may be too small",
+                   id);
+  if (scalar == 0.0) warned = true;
   return scalar;
 }
 

@@ -26,13 +26,13 @@ static int measure(double qmax, double bin, int ntypes, const double box[6], int
   columns = sft_structure_factor_columns(factor);
   CHECK(rows * columns <= MAX_TABLE, "%d rows", rows);
   CHECK_EQUAL(sft_structure_factor_set_box(factor, box, &err), SFT_OK, "box: %s", err.message);
-  /* in two pieces, as two ranks would */
+  /* type 1 in two pieces, as two ranks would, after a piece with more atoms */
   const int half = ones / 2;
+  if (ntypes > 1)
+    sft_structure_factor_add(factor, 2, (size_t) (n - ones), (const double(*)[3])(position + ones));
   sft_structure_factor_add(factor, 1, (size_t) half, (const double(*)[3]) position);
   sft_structure_factor_add(factor, 1, (size_t) (ones - half),
                            (const double(*)[3])(position + half));
-  if (ntypes > 1)
-    sft_structure_factor_add(factor, 2, (size_t) (n - ones), (const double(*)[3])(position + ones));
   double natoms[3] = {ones, n - ones, 0.0};
   sft_structure_factor_evaluate(factor, natoms, table);
   sft_structure_factor_free(factor);
@@ -77,7 +77,7 @@ static void against_definition(const double box[6], double qmax, double bin, int
           re[i >= ones] += cos(phase);
           im[i >= ones] += sin(phase);
         }
-        const int at = (int) (q / bin + 0.5);
+        const int at = (int) fmin(q / bin + 0.5, qmax / bin); /* the last reaches up to qmax */
         vectors += 1.0;
         count[at] += 1.0;
         sum[at][0] += q;
