@@ -191,6 +191,12 @@ void FixIsoconf::init()
     else if (before_me && ifix->time_integrate)
       error->all(FLERR, "Fix isoconf must be defined before fix {} {}, which integrates", ifix->id,
                  ifix->style);
+    if (ifix->rigid_flag || utils::strmatch(ifix->style, "^shake") ||
+        utils::strmatch(ifix->style, "^rattle"))
+      error->all(
+          FLERR,
+          "Fix isoconf draws velocities without regard to the constraints of fix {} {}: unfix it",
+          ifix->id, ifix->style);
     if (ifix->box_change & (BOX_CHANGE_SIZE | BOX_CHANGE_SHAPE))
       error->all(FLERR, "Fix isoconf needs a constant box, but fix {} {} changes it: unfix it",
                  ifix->id, ifix->style);

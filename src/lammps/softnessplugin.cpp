@@ -12,6 +12,7 @@
 
 #include "compute_sisf_atom.h"
 #include "compute_softness_atom.h"
+#include "compute_sq.h"
 #include "compute_symfn_atom.h"
 #include "fix_isoconf.h"
 #include "softness.h"
@@ -91,6 +92,11 @@ extern "C" __attribute__((visibility("default"))) void lammpsplugin_init(void *l
   plugin.name = "softness/atom";
   plugin.info = "compute softness/atom: machine-learned softness";
   plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<ComputeSoftnessAtom>;
+  register_plugin(&plugin, lmp);
+
+  plugin.name = "sq";
+  plugin.info = "compute sq: static structure factor and its first peak";
+  plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<ComputeSq>;
   register_plugin(&plugin, lmp);
 
   plugin.style = "fix";

@@ -15,6 +15,7 @@
 #include "pair.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace LAMMPS_NS;
 
@@ -49,11 +50,13 @@ void SymfnNeighbors::init(Compute *requestor)
   const double listed = cutoff + neighbor->skin;
   const double ghosts =
       std::max(force->pair ? force->pair->cutforce + neighbor->skin : 0.0, comm->cutghostuser);
-  if (listed > ghosts)
+  const double rounding =
+      1.0e-10 * listed;    // of cutoff + skin, beside the decimal number that users type
+  if (listed > ghosts + rounding)
     error->all(
         FLERR,
         "Compute {} cutoff {} plus skin {} exceeds the ghost atom range {}: use comm_modify cutoff {}",
-        style, cutoff, neighbor->skin, ghosts, listed);
+        style, cutoff, neighbor->skin, ghosts, std::ceil((listed - rounding) * 1.0e4) / 1.0e4);
 
   if ((force->special_lj[1] == 0.0) || (force->special_lj[2] == 0.0) ||
       (force->special_lj[3] == 0.0))

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* Labelled samples and sample lists: what is read, and that nothing damaged is. */
+
+#include "core/sample.h"
+
+#include "check.h"
+
+#define HEADER "ITEM: UNITS\nmetal\nITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n3\n"
+#define BOX "ITEM: BOX BOUNDS pp pp ff\n-1 9\n0 5.5\n0 2e1\n"
+#define COLUMNS "ITEM: ATOMS id type x y z tau lnm censored stderr_lnm Fs_0.1\n"
+#define ATOMS                                \
+  "2 1 1.5 2.5 3.5 0.25 1.38629 0 0.1 0.9\n" \
+  "1 2 0.5 0.25 0.125 0.4 0.9163 1 0 0.95\n" \
+  "3 1 -0.5 9 1e-3 0 0 0 0 0\n"
+
+static const char good[] = HEADER BOX COLUMNS ATOMS;
+
+static sft_sample *parse(const char *text)
+{
+  sft_sample *sample = NULL;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_sample_parse("s", text, strlen(text), &sample, &err), SFT_OK, "%s", err.message);
+  return sample;
+}
+
+static void refused(int line, const char *text, const char *fragment)
+{
+  sft_sample *sample = NULL;
+  sft_error err = {0};
+  const int status = sft_sample_parse("the-file", text, strlen(text), &sample, &err);
+  check_refused(__FILE__, line, status, SFT_EFORMAT, err.message, fragment);
+  check_refused(__FILE__, line, status, SFT_EFORMAT, err.message, "the-file");
+  CHECK(sample == NULL, "line %d: nothing is returned", line);
+}
+#define REFUSED(text, fragment) refused(__LINE__, text, fragment)
+
+static void sound(void)
+{
+  sft_sample *s = parse(good);
+  if (!s) return;
+  CHECK_EQUAL(s->natoms, 3, "atoms");
+  CHECK(!strcmp(s->units, "metal"), "units are %s", s->units);
+  CHECK_EQUAL(s->box.origin[0], -1.0, "origin");
+  CHECK_EQUAL(s->box.edge[0], 10.0, "edge x");
+  CHECK_EQUAL(s->box.edge[1], 5.5, "edge y");
+  CHECK_EQUAL(s->box.edge[2], 20.0, "edge z");
+  CHECK(s->box.periodic[0] && s->box.periodic[1] && !s->box.periodic[2], "periodic directions");
+  /* in order of the IDs */
+  CHECK_EQUAL(s->type[0], 2, "type of atom 1");
+  CHECK_EQUAL(s->position[3], 1.5, "x of atom 2");
+  CHECK_EQUAL(s->position[8], 1.0e-3, "z of atom 3");
+  CHECK_EQUAL(s->lnm[1], 1.38629, "ln m of atom 2");
+  CHECK(s->censored[0] && !s->censored[1] && !s->censored[2], "censored atoms");
+  CHECK(s->labelled[0] && s->labelled[1] && !s->labelled[2], "tau = 0 has no label");
+  sft_sample_free(s);
+
+  /* other order of the columns, unwrapped positions, no tau, triclinic bounds, Windows line ends */
+  s = parse("ITEM: TIMESTEP\r\n7\r\nITEM: NUMBER OF ATOMS\r\n1\r\n"
+            "ITEM: BOX BOUNDS xy xz yz pp pp pp\r\n-1.5 13 2\r\n0 11 -1.5\r\n-1 8 1\r\n"
+            "ITEM: ATOMS censored zu lnm yu type xu id\r\n1 3 -0.5 2 4 1 1\r\n");
+  if (!s) return;
+  CHECK_EQUAL(s->type[0], 4, "type");
+  CHECK_EQUAL(s->position[0], 1.0, "xu");
+  CHECK_EQUAL(s->position[2], 3.0, "zu");
+  CHECK_EQUAL(s->box.tilt[0], 2.0, "xy");
+  CHECK_EQUAL(s->box.tilt[1], -1.5, "xz");
+  CHECK_EQUAL(s->box.tilt[2], 1.0, "yz");
+  /* the bounds include min and max of 0, xy, xz, xy + xz = 0.5, and 0, yz */
+  CHECK_EQUAL(s->box.origin[0], 0.0, "origin of a triclinic box");
+  CHECK_EQUAL(s->box.edge[0], 11.0, "edge of a triclinic box");
+  CHECK_EQUAL(s->box.edge[1], 10.0, "edge y of a triclinic box");
+  CHECK(s->labelled[0], "a label without tau");
+  CHECK(!strcmp(s->units, ""), "units are %s", s->units);
+  sft_sample_free(s);
+}
+
+static void damaged(void)
+{
+  /* truncated anywhere: only the last line end may be missing, or digits of the last number */
+  char *copy = malloc(sizeof good);
+  for (size_t length = 0; length + 2 < sizeof good; length++) {
+    sft_sample *sample = NULL;
+    sft_error err = {0};
+    char *exact = malloc(length + 1);
+    memcpy(exact, good, length);
+    const int status = sft_sample_parse("s", exact, length, &sample, &err);
+    CHECK(status == SFT_EFORMAT && !sample && err.message[0], "truncated after %d bytes",
+          (int) length);
+    sft_sample_free(sample);
+    free(exact);
+  }
+  /* any byte replaced: refused or read, but never out of bounds (run with the sanitizers) */
+  const char replacement[] = {'\0', '\n', ' ', '9', '-', 'x', '\xff'};
+  for (size_t at = 0; at + 1 < sizeof good; at++)
+    for (size_t r = 0; r < sizeof replacement; r++) {
+      sft_sample *sample = NULL;
+      sft_error err;
+      memcpy(copy, good, sizeof good);
+      copy[at] = replacement[r];
+      const int status = sft_sample_parse("s", copy, sizeof good - 1, &sample, &err);
+      CHECK(!status == !!sample, "byte %d replaced", (int) at);
+      sft_sample_free(sample);
+    }
+  free(copy);
+
+  REFUSED("", "ends");
+  REFUSED("hello\n", "hello");
+  REFUSED(HEADER COLUMNS ATOMS, "BOX BOUNDS");
+  REFUSED("ITEM: TIMESTEP\n0\n" BOX COLUMNS ATOMS, "NUMBER OF ATOMS");
+  REFUSED("ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n-3\n" BOX COLUMNS ATOMS, "-3 atoms");
+  REFUSED("ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n500000000\n" BOX COLUMNS ATOMS, "truncated");
+  REFUSED(HEADER "ITEM: BOX BOUNDS pp pp ff\n9 -1\n0 5\n0 5\n" COLUMNS ATOMS, "direction x");
+  REFUSED(HEADER "ITEM: BOX BOUNDS pp pp ff\n0 nan\n0 5\n0 5\n" COLUMNS ATOMS, "BOX BOUNDS");
+  REFUSED(HEADER BOX "ITEM: ATOMS id type x y z lnm\n", "no column censored");
+  REFUSED(HEADER BOX "ITEM: ATOMS id type x y z censored\n", "no column lnm");
+  REFUSED(HEADER BOX "ITEM: ATOMS type x y z lnm censored\n", "no column id");
+  REFUSED(HEADER BOX "ITEM: ATOMS id type x y lnm censored\n", "no column z");
+  REFUSED(HEADER BOX "ITEM: ATOMS id id type x y z lnm censored\n", "column id is there twice");
+#define PLAIN HEADER BOX "ITEM: ATOMS id type x y z lnm censored\n"
+  REFUSED(PLAIN "1 1 0 0 0 0 0\n1 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "ID 1 is there twice");
+  REFUSED(PLAIN "1 1 0 0 0 0 0\n4 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "ID 4");
+  REFUSED(PLAIN "0 1 0 0 0 0 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "ID 0");
+  REFUSED(PLAIN "1 1 0 0 0 nan 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "column lnm is \"nan\"");
+  REFUSED(PLAIN "1 1 inf 0 0 0 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "column x is \"inf\"");
+  REFUSED(PLAIN "1 0 0 0 0 0 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "type is 0");
+  REFUSED(PLAIN "1 1 0 0 0 0 2\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "censored is 2");
+  REFUSED(PLAIN "1 1 0 0 0 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "6 columns where 7");
+  REFUSED(PLAIN "1 1 0 0 0 0 0 5\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "more than the 7 columns");
+  REFUSED(HEADER BOX COLUMNS ATOMS "ITEM: TIMESTEP\n1\n", "one frame");
+}
+
+static void lists(void)
+{
+  const char text[] = "# samples\n\na.dump 1000 1\n  /b/c.dump.gz\t780.5 2 # slow\nlast.dump 900 1";
+  sft_sample_list *list = NULL;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_sample_list_parse("l", "there/", text, strlen(text), &list, &err), SFT_OK, "%s",
+              err.message);
+  if (list) {
+    CHECK_EQUAL(list->count, 3, "samples");
+    CHECK(!strcmp(list->entries[0].path, "there/a.dump"), "path %s", list->entries[0].path);
+    CHECK(!strcmp(list->entries[1].path, "/b/c.dump.gz"), "path %s", list->entries[1].path);
+    CHECK_EQUAL(list->entries[1].temperature, 780.5, "temperature");
+    CHECK_EQUAL(list->entries[1].number, 2, "sample number");
+    CHECK(!strcmp(list->entries[2].path, "there/last.dump"), "path %s", list->entries[2].path);
+  }
+  sft_sample_list_free(list);
+  static const char *const bad[][2] = {
+      {"", "no sample"},
+      {"# nothing\n\n", "no sample"},
+      {"a.dump 1000\n", "line 1: expected"},
+      {"a.dump 1000 1\nb.dump 1000 1 5\n", "line 2: expected"},
+      {"a.dump hot 1\n", "temperature \"hot\""},
+      {"a.dump -5 1\n", "temperature \"-5\""},
+      {"a.dump nan 1\n", "temperature \"nan\""},
+      {"a.dump 1000 one\n", "sample number \"one\""},
+      {"a.dump 1000 1.5\n", "sample number \"1.5\""},
+      {"a.dump 1000 1\nb 900 1\na.dump 1000 2\n", "listed twice"},
+  };
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    list = NULL;
+    CHECK_REFUSED(sft_sample_list_parse("l", "", bad[i][0], strlen(bad[i][0]), &list, &err),
+                  SFT_EFORMAT, err, bad[i][1]);
+    CHECK(list == NULL, "nothing is returned");
+  }
+}
+
+int main(void)
+{
+  sound();
+  damaged();
+  lists();
+  return check_report();
+}

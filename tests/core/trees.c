@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+/* The native evaluator against XGBoost's own predictions, and against damaged boosters. */
+
+#include "core/trees.h"
+
+#include "boosters.h"
+#include "check.h"
+
+enum { MEMBERS = 3, ROWS = 500 };
+
+static int count_splits(void *context, int feature, float threshold)
+{
+  CHECK(feature >= 0 && feature < BOOSTER_COLUMNS && isfinite(threshold), "split at %d < %g",
+        feature, (double) threshold);
+  ++*(int *) context;
+  return 0;
+}
+static int stop_at_once(void *context, int feature, float threshold)
+{
+  (void) feature;
+  (void) threshold;
+  ++*(int *) context;
+  return 7;
+}
+
+static void against_xgboost(void)
+{
+  static float rows[ROWS * BOOSTER_COLUMNS], native[ROWS], theirs[MEMBERS][ROWS];
+  double mean[ROWS], spread[ROWS], alone[ROWS];
+  sft_trees *trees = NULL;
+  sft_error err = {0};
+  uint64_t state = 31;
+  for (int i = 0; i < ROWS * BOOSTER_COLUMNS; i++) {
+    rows[i] = (float) (2.0 * number_gaussian(&state));
+    if (number_uniform(&state) < 0.02) rows[i] = NAN;
+    if (number_uniform(&state) < 0.02) rows[i] = number_uniform(&state) < 0.5 ? -1e30f : 1e30f;
+  }
+  CHECK_EQUAL(sft_trees_create(BOOSTER_COLUMNS, &trees, &err), SFT_OK, "create");
+  for (int m = 0; m < MEMBERS; m++) {
+    size_t length = 0;
+    sft_xgboost_booster *booster = NULL, *loaded = NULL;
+    unsigned char *bytes = booster_train(10 + 7 * m, m + 1, &length, &booster);
+    CHECK_EQUAL(sft_trees_add(trees, "m", bytes, length, &err), SFT_OK, "add: %s", err.message);
+    CHECK_EQUAL(sft_xgboost_predict(booster, ROWS, BOOSTER_COLUMNS, rows, 1, theirs[m], &err),
+                SFT_OK, "margins: %s", err.message);
+    sft_trees_margin(trees, m, ROWS, rows, native);
+    for (int i = 0; i < ROWS; i++)
+      CHECK_EQUAL(native[i], theirs[m][i], "margin of member %d, row %d", m, i);
+    CHECK_EQUAL(sft_xgboost_load(bytes, length, &loaded, &err), SFT_OK, "load: %s", err.message);
+    CHECK_EQUAL(sft_xgboost_predict(loaded, ROWS, BOOSTER_COLUMNS, rows, 0, theirs[m], &err),
+                SFT_OK, "probabilities: %s", err.message);
+    for (int i = 0; i < ROWS; i++)
+      CHECK_ABS(sft_trees_probability(native[i]), theirs[m][i], 1.0e-6, "probability, row %d", i);
+    sft_xgboost_free(loaded);
+    sft_xgboost_free(booster);
+    free(bytes);
+  }
+  CHECK_EQUAL(sft_trees_members(trees), MEMBERS, "members");
+  CHECK_EQUAL(sft_trees_count(trees), 10 + 17 + 24, "trees");
+  CHECK_EQUAL(sft_trees_columns(trees), BOOSTER_COLUMNS, "columns");
+
+  sft_trees_predict(trees, ROWS, rows, mean, spread);
+  sft_trees_predict(trees, ROWS, rows, alone, NULL);
+  for (int i = 0; i < ROWS; i++) {
+    double sum = 0.0, sum_sq = 0.0;
+    for (int m = 0; m < MEMBERS; m++) sum += theirs[m][i] / MEMBERS;
+    for (int m = 0; m < MEMBERS; m++) sum_sq += pow(theirs[m][i] - sum, 2);
+    CHECK_ABS(mean[i], sum, 1.0e-6, "softness of row %d", i);
+    CHECK_ABS(spread[i], sqrt(sum_sq / (MEMBERS - 1)), 1.0e-6, "spread of row %d", i);
+    CHECK_EQUAL(alone[i], mean[i], "softness without the spread, row %d", i);
+    double one;
+    sft_trees_predict(trees, 1, rows + i * BOOSTER_COLUMNS, &one, NULL);
+    CHECK_EQUAL(one, mean[i], "row %d alone", i);
+  }
+  int splits = 0, visited = 0;
+  CHECK_EQUAL(sft_trees_each_split(trees, count_splits, &splits), 0, "all splits");
+  CHECK(splits > 51, "%d splits", splits);
+  CHECK_EQUAL(sft_trees_each_split(trees, stop_at_once, &visited), 7, "what the visitor returned");
+  CHECK_EQUAL(visited, 1, "it stops");
+  sft_trees_free(trees);
+}
+
+static int split_value(void *context, int feature, float threshold)
+{
+  float *row = context;
+  row[feature] = threshold;
+  return 0;
+}
+
+/* values exactly at thresholds go right, as in XGBoost */
+static void at_thresholds(void)
+{
+  size_t length = 0;
+  sft_trees *trees = NULL;
+  sft_xgboost_booster *booster = NULL;
+  sft_error err;
+  float row[BOOSTER_COLUMNS] = {0}, native, theirs;
+  unsigned char *bytes = booster_train(30, 9, &length, &booster);
+  sft_trees_create(BOOSTER_COLUMNS, &trees, &err);
+  sft_trees_add(trees, "m", bytes, length, &err);
+  sft_trees_each_split(trees, split_value, row);
+  sft_trees_margin(trees, 0, 1, row, &native);
+  sft_xgboost_predict(booster, 1, BOOSTER_COLUMNS, row, 1, &theirs, &err);
+  CHECK_EQUAL(native, theirs, "values at thresholds");
+  sft_trees_free(trees);
+  sft_xgboost_free(booster);
+  free(bytes);
+}
+
+static void damaged(void)
+{
+  size_t length = 0;
+  sft_trees *trees = NULL;
+  sft_error err = {0};
+  unsigned char *bytes = booster_train(15, 5, &length, NULL);
+  unsigned char *copy = malloc(length);
+  CHECK_EQUAL(sft_trees_create(BOOSTER_COLUMNS, &trees, &err), SFT_OK, "create");
+  for (size_t cut = 0; cut < length; cut += 97) {
+    CHECK_REFUSED(sft_trees_add(trees, "the-file", bytes, cut, &err), SFT_EFORMAT, err, "the-file");
+    CHECK_EQUAL(sft_trees_members(trees), 0, "nothing is added");
+  }
+  /* bytes replaced: refused, or trees that end */
+  float row[BOOSTER_COLUMNS] = {0}, margin;
+  for (size_t at = 0; at < length; at += 3) {
+    memcpy(copy, bytes, length);
+    copy[at] ^= (unsigned char) (1 << at % 8);
+    if (sft_trees_add(trees, "m", copy, length, &err)) continue;
+    sft_trees_margin(trees, sft_trees_members(trees) - 1, 1, row, &margin);
+  }
+  sft_trees_free(trees);
+
+  CHECK_EQUAL(sft_trees_create(BOOSTER_COLUMNS + 1, &trees, &err), SFT_OK, "create");
+  CHECK_REFUSED(sft_trees_add(trees, "m", bytes, length, &err), SFT_EMISFIT, err,
+                "6 features where the descriptor has 7");
+  CHECK_REFUSED(sft_trees_add(trees, "m", "{}", 2, &err), SFT_EFORMAT, err, "booster m");
+  sft_trees_free(trees);
+  sft_trees_free(NULL);
+  free(copy);
+  free(bytes);
+}
+
+/* the same seed gives the same booster, another seed another one */
+static void reproducible(void)
+{
+  size_t first_length = 0, second_length = 0, other_length = 0;
+  unsigned char *first = booster_train(12, 3, &first_length, NULL),
+                *second = booster_train(12, 3, &second_length, NULL),
+                *other = booster_train(12, 4, &other_length, NULL);
+  CHECK(first_length == second_length && !memcmp(first, second, first_length), "same seed");
+  CHECK(first_length != other_length || memcmp(first, other, first_length), "other seed");
+  free(first);
+  free(second);
+  free(other);
+}
+
+int main(void)
+{
+  against_xgboost();
+  at_thresholds();
+  damaged();
+  reproducible();
+  return check_report();
+}

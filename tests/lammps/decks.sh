@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
+#
+# The decks of lammps-inputs from a random start to softness, with everything tiny: they run, what is finished is
+# skipped, and an ensemble that was stopped continues to the same result.
+. "$SFT_TESTS/functions.sh"
+
+# act NAME RANKS DECK ARGUMENTS...
+act() {
+  act_name=$1
+  act_ranks=$2
+  act_deck=$3
+  shift 3
+  if ! launch "$act_ranks" -in "$act_deck" -log none "$@" >"$act_name.out"; then
+    tail -n 5 "$act_name.out"
+    fail "$act_deck stopped: see $PWD/$act_name.out"
+  fi
+}
+
+# the functions of the decks, not their physics: sudden quench of 120 atoms
+quench() {
+  act "$1" 1 "$SFT_INPUTS/quench.in" -var pairs 60 -var temperatures '1800 1400' -var samples '1 2' -var rate 1e16 -var melt_time 0.05 \
+    -var hold_time 0.02 -var nvt_time 0.04 -var potential CuZr_Mendelev2009_thin4.eam.fs
+}
+quench quench
+for file in T1800-s1 T1800-s2 T1400-s1 T1400-s2; do
+  [ -s "configurations/$file.data" ] || fail "quench.in leaves no configurations/$file.data"
+  grep -q '^120 atoms' "configurations/$file.data" || fail "120 atoms are expected in $file.data"
+  cksum "configurations/$file.data"
+done >configurations.txt
+# the samples are independent, and share their box
+cmp -s configurations/T1800-s1.data configurations/T1800-s2.data && fail "samples 1 and 2 are the same"
+[ "$(cat configurations/T1400-s?.data | grep 'xlo xhi' | sort -u | wc -l)" -eq 1 ] || fail "samples at 1400 K have different boxes"
+quench again
+grep -q '====' again.out && fail "quench.in repeats what is finished"
+cksum configurations/T*.data | sort >again.txt
+sort configurations.txt | cmp - again.txt || fail "quench.in changes what is finished"
+
+# a large q: atoms relax within the short window
+label() {
+  label_name=$1
+  label_deck=$2
+  shift 2
+  act "$label_name" 1 "$label_deck" "$@" -var temperatures '1800 1400' -var samples '1 2' -var replicas 4 -var window 0.02 \
+    -var per_decade 8 -var q 40 -var potential CuZr_Mendelev2009_thin4.eam.fs
+}
+label label "$SFT_INPUTS/label.in" -var folder labels
+[ "$(grep -c '^T.*\.dump\.gz' labels/samples.list)" -eq 4 ] || fail "labels/samples.list does not list four samples"
+[ "$(find labels -type f | wc -l)" -eq 5 ] || fail "labels/ holds something else: $(ls labels)"
+gzip -cd labels/T1800-s1.dump.gz >label.txt
+awk '/^ITEM: ATOMS id type x y z tau lnm censored stderr_lnm Fs_/ { header = 1; next }
+  header { n++; if ($6 > 0 && $6 <= 0.02 && ($7 + log($6)) ^ 2 < 1e-6 && $9 >= 0) good++; relaxed += $8 == 0 }
+  END { print n, good, relaxed; exit !(n == 120 && good == n && relaxed > 60) }' label.txt || fail "the labelled sample is not as documented"
+# the positions are those of the reference configuration
+awk 'function frac(x, edge) { x /= edge; x -= int(x); return x < 0 ? x + 1 : x }
+  FNR == 1 { file++ }
+  file == 1 && /xlo xhi/ { edge = $2 - $1; low = $1 }
+  file == 1 && /^Atoms/ { on = 1; next }
+  file == 1 && /^Velocities/ { on = 0 }
+  file == 1 && on && NF >= 5 { for (d = 1; d <= 3; d++) x[$1, d] = frac($(d + 2) - low, edge); next }
+  file == 2 && NF > 9 && !/ITEM/ { for (d = 1; d <= 3; d++) { n++; e = frac($(d + 2) - low, edge) - x[$1, d]; if (e * e > 1e-12 && (1 - e * e) ^ 2 > 1e-6) { print; bad = 1 } } }
+  END { exit bad || n != 360 }' configurations/T1800-s1.data label.txt || fail "the labelled sample holds other positions"
+cksum labels/* >labels.txt
+label label-again "$SFT_INPUTS/label.in" -var folder labels
+grep -q '====' label-again.out && fail "label.in repeats what is finished"
+cksum labels/* | cmp - labels.txt || fail "label.in changes what is finished"
+
+# stopped after the second replica and run again: the same labels as without a break
+awk '{ print } /^shell mv \$\{saved\}\.part/ { stops++; print "if \"$(f_iso) == 2\" then \"quit\"" } END { exit stops != 1 }' \
+  "$SFT_INPUTS/label.in" >stopping.in || fail "label.in has no line at which the test can stop it"
+label stopped stopping.in -var folder pieces
+[ -e pieces/T1800-s1.dump.gz ] && fail "the stopped run has finished"
+[ -e pieces/T1800-s1.restart ] || fail "the stopped run left no restart file"
+label resumed "$SFT_INPUTS/label.in" -var folder pieces
+gzip -cd pieces/T1800-s1.dump.gz >pieces.txt
+# the dump has five digits: one of them may be rounded the other way
+awk '/^ITEM: TIMESTEP/ { print; getline; print "step"; next } { print }' label.txt >whole.txt
+awk '/^ITEM: TIMESTEP/ { print; getline; print "step"; next } { print }' pieces.txt >joined.txt
+same 2e-5 whole.txt joined.txt
+
+# a thermostat in place of NVE
+label nvt "$SFT_INPUTS/label.in" -var folder nvt -var ensemble nvt
+gzip -cd nvt/T1800-s1.dump.gz >nvt.txt
+differ 1e-4 label.txt nvt.txt
+
+act fit 2 "$SFT_INPUTS/fit.in" -var model tiny.softness -var threshold 4.8 -var draw 20 -var members 2 -var cvmembers 1 -var folds 2 \
+  -var rounds 5
+[ -s tiny.softness/model.json ] || fail "fit.in leaves no model"
+
+act use 1 "$SFT_INPUTS/cuzr_softness.in" -var configuration configurations/T1400-s1.data -var model tiny.softness -var T 1400 -var time 0.02 \
+  -var every 10 -var folder results
+awk '/^ITEM: ATOMS id type x y z c_soft/ { on = 1; next } /^ITEM/ { on = 0 } on { n++; if (!($6 > 0 && $6 < 1)) bad = 1 }
+  END { exit bad || n != 360 }' results/cuzr_softness.dump || fail "softness in results/cuzr_softness.dump"

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
+#
+# Shared by the deck tests, which run in a folder of their own with
+#   SFT_LMP        the LAMMPS command with the plugin
+#   SFT_MPIEXEC    the MPI launcher and its option for the number of ranks
+#   SFT_TESTS      the folder tests/lammps of the source tree
+#   SFT_REFERENCE  the program symfn_reference
+# shellcheck shell=sh
+set -eu
+LC_ALL=C
+export LC_ALL
+
+# fail MESSAGE: ends the test
+fail() {
+  echo "FAILED: $*"
+  exit 1
+}
+
+# launch RANKS ARGUMENTS...: LAMMPS, its output on standard output
+launch() {
+  launch_ranks=$1
+  shift
+  if [ "$launch_ranks" -eq 1 ]; then
+    "$SFT_LMP" "$@" </dev/null 2>&1
+  else
+    # shellcheck disable=SC2086
+    $SFT_MPIEXEC "$launch_ranks" "$SFT_LMP" "$@" </dev/null 2>&1
+  fi
+}
+
+# deck NAME RANKS DECK ARGUMENTS...: a run that has to succeed; its output is NAME.out
+deck() {
+  deck_name=$1
+  deck_ranks=$2
+  deck_file=$3
+  shift 3
+  if ! launch "$deck_ranks" -in "$SFT_TESTS/$deck_file" -log none -var name "$deck_name" "$@" >"$deck_name.out"; then
+    tail -n 5 "$deck_name.out"
+    fail "$deck_file on $deck_ranks ranks stopped: see $PWD/$deck_name.out"
+  fi
+}
+
+# same TOLERANCE FILE FILE: numbers agree to this, relative to 1 or to their size; words agree
+same() {
+  awk -v tolerance="$1" -v ours="$2" -v theirs="$3" -f "$SFT_TESTS/same.awk" /dev/null ||
+    fail "$2 and $3 differ"
+}
+
+# differ TOLERANCE FILE FILE: the opposite, where a comparison must be able to see something
+differ() {
+  if awk -v tolerance="$1" -v ours="$2" -v theirs="$3" -f "$SFT_TESTS/same.awk" /dev/null >/dev/null; then
+    fail "$2 and $3 agree to $1, which they should not"
+  fi
+}

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
+#
+# make_samples: labelled samples of two temperatures and three sample numbers, their list
+make_samples() {
+  : >samples.list
+  for T in 0.8 1.4; do
+    for sample in 1 2 3; do
+      deck "T$T-s$sample" 1 samples.in -var T $T -var seed "${sample}7$(echo $T | tr -d .)"
+      file="T$T-s$sample.dump"
+      # compressed samples are read, too
+      if [ $sample -eq 2 ]; then gzip -f "$file" && file="$file.gz"; fi
+      echo "$file $T $sample" >>samples.list
+    done
+  done
+}
+
+# fit NAME RANKS: a small model NAME.softness
+fit() {
+  {
+    echo 'units lj'
+    echo "softness fit samples.list $1.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold 0.5 draw 50 members 3 folds 3 cvmembers 2 rounds 20 depth 3 seed 5"
+    echo "softness info $1.softness"
+  } >fit.in
+  launch "$2" -in fit.in -log none >"$1.out" || { tail -n 3 "$1.out"; fail "softness fit on $2 ranks: see $PWD/$1.out"; }
+}

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
+#
+# A replica depends on nothing but its index: computed alone, it equals the one in a longer ensemble, also with
+# a Nose-Hoover thermostat, whose variables are put back to zero. Ensembles in pieces join up.
+. "$SFT_TESTS/functions.sh"
+. "$SFT_TESTS/ensemble.sh"
+
+deck reference 1 prepare.in -var box orthogonal
+
+for integrator in nve nvt; do
+  thermostat=''
+  [ $integrator = nve ] || thermostat='thermostat integrate'
+  ensemble whole 1 -var ensemble $integrator -var thermostat "$thermostat"
+  ensemble alone 1 -var ensemble $integrator -var thermostat "$thermostat" -var replicas 1 -var first 3
+  replica whole.positions 30 3 >whole.txt
+  replica alone.positions 30 1 >alone.txt
+  same 1e-9 whole.txt alone.txt
+done
+
+# without the keyword the state leaks: the comparison sees it, and the user is told
+ensemble leaking 1 -var ensemble nvt
+replica leaking.positions 30 3 >leaking.txt
+differ 1e-6 leaking.txt alone.txt
+grep -q 'WARNING: Variables left over in fix integrate nvt couple each replica to the next: use fix isoconf keyword thermostat integrate' \
+  leaking.out || fail "no warning about variables left over in fix nvt"
+
+# F_s of four replicas = the mean of that of replicas 1-2 and of 3-4
+ensemble four 1 -var replicas 4
+ensemble head 1 -var replicas 2
+ensemble tail 1 -var replicas 2 -var first 3
+table four.dump | cut -d ' ' -f 1-5,10- >four.txt
+table head.dump >head.txt
+table tail.dump | paste -d ' ' head.txt - | awk '
+  { half = NF / 2; printf "%s %s %s %s %s", $1, $2, $3, $4, $5
+    for (k = 10; k <= half; k++) printf " %.17g", ($k + $(k + half)) / 2
+    print "" }' >joined.txt
+same 1e-12 four.txt joined.txt
