@@ -9,7 +9,6 @@
 #include "compute_sisf_atom.h"
 #include "domain.h"
 #include "error.h"
-#include "force.h"
 #include "group.h"
 #include "irregular.h"
 #include "memory.h"
@@ -17,7 +16,6 @@
 #include "softness_citation.h"
 #include "update.h"
 
-#include "core/isoconf.h"
 #include "core/times.h"
 
 #include <cmath>
@@ -267,35 +265,6 @@ void FixIsoconf::check_reference()
 
 /* ---------------------------------------------------------------------- */
 
-void FixIsoconf::capture_positions()
-{
-  for (int i = 0; i < atom->nlocal; i++) domain->unmap(atom->x[i], atom->image[i], array_atom[i]);
-}
-
-/* ----------------------------------------------------------------------
-   the whole reference, at the start of the first step: only now have all
-   fixes added their forces
-------------------------------------------------------------------------- */
-
-void FixIsoconf::capture_state()
-{
-  capture_positions();
-  for (int i = 0; i < atom->nlocal; i++) {
-    for (int d = 0; d < 3; d++) {
-      xref[i][d] = atom->x[i][d];
-      fref[i][d] = atom->f[i][d];
-      vref[i][d] = atom->v[i][d];
-    }
-    imageref[i] = atom->image[i];
-  }
-  natoms = atom->natoms;
-  timestep = update->dt;
-  current_box(box);
-  captured = true;
-}
-
-/* ---------------------------------------------------------------------- */
-
 void FixIsoconf::initial_integrate(int /*vflag*/)
 {
   if (complete() || elapsed % nstep) return;
@@ -307,124 +276,6 @@ void FixIsoconf::initial_integrate(int /*vflag*/)
   draw_velocities();
   reset_thermostat();
   next_sample = 0;
-}
-
-/* ----------------------------------------------------------------------
-   the integrator advances the atoms from here in this same step, then they
-   are assigned to ranks anew
-------------------------------------------------------------------------- */
-
-void FixIsoconf::restore_reference()
-{
-  for (int i = 0; i < atom->nlocal; i++) {
-    for (int d = 0; d < 3; d++) {
-      atom->x[i][d] = xref[i][d];
-      atom->f[i][d] = fref[i][d];
-      atom->v[i][d] = vref[i][d];
-    }
-    atom->image[i] = imageref[i];
-  }
-  next_reneighbor = update->ntimestep;
-  moved = true;
-}
-
-/* ----------------------------------------------------------------------
-   Comm::exchange() moves an atom to an adjacent subdomain at most
-------------------------------------------------------------------------- */
-
-void FixIsoconf::pre_exchange()
-{
-  if (!moved) return;
-  moved = false;
-  if (domain->triclinic) domain->x2lamda(atom->nlocal);
-  domain->pbc();
-  if (irregular->migrate_check()) irregular->migrate_atoms(1);
-  if (domain->triclinic) domain->lamda2x(atom->nlocal);
-}
-
-/* ----------------------------------------------------------------------
-   Maxwell-Boltzmann velocities of the atoms in the group, with zero total
-   momentum; the others keep the velocity of the reference.
-   All sums are exact, so that every layout of ranks gives the same bits.
-------------------------------------------------------------------------- */
-
-void FixIsoconf::draw_velocities()
-{
-  double **v = atom->v;
-  const int *const mask = atom->mask, *const type = atom->type;
-  const int nlocal = atom->nlocal;
-  const uint32_t replica = (uint32_t) (first + elapsed / nstep);
-  const int dimension = domain->dimension;
-  const double kT = force->boltz * temperature;
-
-  auto mass_of = [&](int i) {
-    return atom->rmass ? atom->rmass[i] : atom->mass[type[i]];
-  };
-
-  double heaviest_here = 0.0, heaviest;
-  for (int i = 0; i < nlocal; i++)
-    if (mask[i] & groupbit) heaviest_here = std::fmax(heaviest_here, mass_of(i));
-  MPI_Allreduce(&heaviest_here, &heaviest, 1, MPI_DOUBLE, MPI_MAX, world);
-
-  // momenta in units of sqrt(heaviest kT), masses in units of the heaviest: terms below 10
-
-  sft_exact_sum here[4] = {}, total[4];
-  for (int i = 0; i < nlocal; i++) {
-    if (!(mask[i] & groupbit)) continue;
-    double gaussian[3];
-    sft_isoconf_gaussian(seed, replica, atom->tag[i], gaussian);
-    if (dimension == 2) gaussian[2] = 0.0;
-    const double mass = mass_of(i) / heaviest;
-    for (int d = 0; d < 3; d++) {
-      v[i][d] = gaussian[d] / std::sqrt(mass);
-      sft_exact_sum_add(&here[d], mass * v[i][d]);
-    }
-    sft_exact_sum_add(&here[3], mass);
-  }
-  MPI_Allreduce(here, total, 8, MPI_INT64_T, MPI_SUM, world);
-
-  const double total_mass = sft_exact_sum_value(&total[3]);
-  double drift[3];
-  for (int d = 0; d < 3; d++) drift[d] = sft_exact_sum_value(&total[d]) / total_mass;
-
-  sft_exact_sum energy_here = {}, energy;    // of sum m v^2 / kT, in eighths
-  bigint count_here = 0, count;
-  for (int i = 0; i < nlocal; i++) {
-    if (!(mask[i] & groupbit)) continue;
-    count_here++;
-    for (int d = 0; d < dimension; d++) {
-      v[i][d] -= drift[d];
-      sft_exact_sum_add(&energy_here, mass_of(i) / heaviest * v[i][d] * v[i][d] / 8.0);
-    }
-  }
-
-  double scale = std::sqrt(kT / (heaviest * force->mvv2e));
-  if (rescale) {
-    MPI_Allreduce(&energy_here, &energy, 2, MPI_INT64_T, MPI_SUM, world);
-    MPI_Allreduce(&count_here, &count, 1, MPI_LMP_BIGINT, MPI_SUM, world);
-    const double degrees_of_freedom = (double) dimension * (count - 1);
-    scale *= std::sqrt(degrees_of_freedom / (8.0 * sft_exact_sum_value(&energy)));
-  }
-  for (int i = 0; i < nlocal; i++)
-    if (mask[i] & groupbit)
-      for (int d = 0; d < 3; d++) v[i][d] *= scale;
-}
-
-/* ----------------------------------------------------------------------
-   fix nvt restores its chain from a restart record: one of zeros clears it.
-   setup() then takes the temperature from the new velocities.
-------------------------------------------------------------------------- */
-
-void FixIsoconf::reset_thermostat()
-{
-  if (!thermostat) return;
-  int dim;
-  const int chain = *(int *) thermostat->extract("mtchain", dim);
-  std::vector<double> record(2 * chain + 3, 0.0);
-  record[0] = 1.0;    // a thermostat, of this many variables; the barostat flag at the end is 0
-  record[1] = chain;
-  thermostat->restart((char *) record.data());
-  thermostat->setup(0);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -443,30 +294,6 @@ void FixIsoconf::end_of_step()
   if (complete() && comm->me == 0 && update->ntimestep < update->laststep)
     error->warning(FLERR, "Fix isoconf has completed its {} replicas before the end of the run",
                    nreplica);
-}
-
-/* ----------------------------------------------------------------------
-   displacement of every owned atom from its reference position, from
-   unwrapped positions, and that of the center of mass of all atoms
-------------------------------------------------------------------------- */
-
-void FixIsoconf::unwrapped_displacements(double **displacement, double drift[3]) const
-{
-  const int *const type = atom->type;
-  double here[4] = {0.0, 0.0, 0.0, 0.0}, total[4];
-
-  for (int i = 0; i < atom->nlocal; i++) {
-    double *const dr = displacement[i];
-    domain->unmap(atom->x[i], atom->image[i], dr);
-    const double mass = atom->rmass ? atom->rmass[i] : atom->mass[type[i]];
-    for (int d = 0; d < 3; d++) {
-      dr[d] -= array_atom[i][d];
-      here[d] += mass * dr[d];
-    }
-    here[3] += mass;
-  }
-  MPI_Allreduce(here, total, 4, MPI_DOUBLE, MPI_SUM, world);
-  for (int d = 0; d < 3; d++) drift[d] = total[d] / total[3];
 }
 
 /* ---------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-// fix isoconf, second part: the reference travels with its atoms and is written to restart files
+// fix isoconf, third part: the reference travels with its atoms and is written to restart files
 
 #include "fix_isoconf.h"
 
