@@ -5,7 +5,6 @@
 
 #include "atom.h"
 #include "citeme.h"
-#include "comm.h"
 #include "domain.h"
 #include "error.h"
 #include "fix_isoconf.h"

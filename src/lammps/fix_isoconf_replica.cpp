@@ -8,6 +8,7 @@
 #include "atom.h"
 #include "domain.h"
 #include "force.h"
+#include "group.h"
 #include "irregular.h"
 #include "update.h"
 
@@ -124,22 +125,19 @@ void FixIsoconf::draw_velocities()
   double drift[3];
   for (int d = 0; d < 3; d++) drift[d] = sft_exact_sum_value(&total[d]) / total_mass;
 
-  sft_exact_sum energy_here = {}, energy;    // of sum m v^2 / kT, in eighths
-  bigint count_here = 0, count;
-  for (int i = 0; i < nlocal; i++) {
-    if (!(mask[i] & groupbit)) continue;
-    count_here++;
-    for (int d = 0; d < dimension; d++) {
-      v[i][d] -= drift[d];
-      sft_exact_sum_add(&energy_here, mass_of(i) / heaviest * v[i][d] * v[i][d] / 8.0);
-    }
-  }
+  for (int i = 0; i < nlocal; i++)
+    if (mask[i] & groupbit)
+      for (int d = 0; d < dimension; d++) v[i][d] -= drift[d];
 
   double scale = std::sqrt(kT / (heaviest * force->mvv2e));
   if (rescale) {
+    sft_exact_sum energy_here = {}, energy;    // of sum m v^2 / kT, in eighths
+    for (int i = 0; i < nlocal; i++)
+      if (mask[i] & groupbit)
+        for (int d = 0; d < dimension; d++)
+          sft_exact_sum_add(&energy_here, mass_of(i) / heaviest * v[i][d] * v[i][d] / 8.0);
     MPI_Allreduce(&energy_here, &energy, 2, MPI_INT64_T, MPI_SUM, world);
-    MPI_Allreduce(&count_here, &count, 1, MPI_LMP_BIGINT, MPI_SUM, world);
-    const double degrees_of_freedom = (double) dimension * (count - 1);
+    const double degrees_of_freedom = (double) dimension * (group->count(igroup) - 1);
     scale *= std::sqrt(degrees_of_freedom / (8.0 * sft_exact_sum_value(&energy)));
   }
   for (int i = 0; i < nlocal; i++)
