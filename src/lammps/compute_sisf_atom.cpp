@@ -21,13 +21,14 @@
 using namespace LAMMPS_NS;
 
 static constexpr int NRESULTS = 4;    // tau, ln m, censored, standard error: before the F_s columns
+static constexpr int NHALVES = 2;     // ln m of odd and of even replicas: behind them
 static constexpr int NSETTINGS =
-    6;    // q, average, direction, com: behind the counts in restart files
+    7;    // q, average, direction, com, halves: behind the counts in restart files
 
 /* ---------------------------------------------------------------------- */
 
 ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
-    Compute(lmp, narg, arg), isoconf(nullptr), remove_drift(true), sums(nullptr), counts(nullptr),
+    Compute(lmp, narg, arg), isoconf(nullptr), remove_drift(true), halves(false), sums(nullptr), counts(nullptr),
     displacement(nullptr), nmax(0), nmax_displacement(0)
 {
   if (narg < 5) utils::missing_cmd_args(FLERR, "compute sisf/atom", error);
@@ -61,6 +62,9 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
     } else if (keyword == "com") {
       remove_drift = utils::logical(FLERR, arg[iarg + 1], false, lmp);
       iarg += 2;
+    } else if (keyword == "halves") {
+      halves = utils::logical(FLERR, arg[iarg + 1], false, lmp);
+      iarg += 2;
     } else
       error->all(FLERR, "Unknown compute sisf/atom keyword: {}", keyword);
   }
@@ -79,17 +83,19 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
                id_isoconf);
   ntimes = isoconf->number_of_times();
   times.resize(ntimes);
+  even_replicas.resize(ntimes);
+  even_sum.resize(ntimes);
 
   peratom_flag = 1;
-  size_peratom_cols = NRESULTS + ntimes;
+  size_peratom_cols = NRESULTS + ntimes + (halves ? NHALVES : 0);
   create_attribute = 0;
 
   id_sums = std::string(id) + "_COMPUTE_SUMS";
   id_counts = std::string(id) + "_COMPUTE_COUNTS";
   sums = dynamic_cast<FixStoreAtom *>(modify->add_fix(
-      fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup], 2 * ntimes)));
+      fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup], (halves ? 3 : 2) * ntimes)));
   counts = dynamic_cast<FixStoreGlobal *>(modify->add_fix(
-      fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup], ntimes + NSETTINGS)));
+      fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup], 2 * ntimes + NSETTINGS)));
   store_settings();
 
   if (lmp->citeme) lmp->citeme->add(softness_citation);
@@ -106,12 +112,13 @@ void ComputeSisfAtom::store_settings()
                                       kernel.direction[0],
                                       kernel.direction[1],
                                       kernel.direction[2],
-                                      remove_drift ? 1.0 : 0.0};
-  double *const stored = counts->vstore + ntimes;
+                                      remove_drift ? 1.0 : 0.0,
+                                      halves ? 1.0 : 0.0};
+  double *const stored = counts->vstore + 2 * ntimes;
   if (stored[0] > 0.0 && !std::equal(settings, settings + NSETTINGS, stored))
     error->all(
         FLERR,
-        "The restart file holds compute sisf/atom {} with q = {} or with another average or com: "
+        "The restart file holds compute sisf/atom {} with q = {} or with another average, com or halves: "
         "use the same arguments, or another compute ID",
         id, stored[0]);
   std::copy(settings, settings + NSETTINGS, stored);
@@ -170,6 +177,11 @@ double *ComputeSisfAtom::replicas() const
   return counts->vstore;
 }
 
+double *ComputeSisfAtom::odd_replicas() const
+{
+  return counts->vstore + ntimes;
+}
+
 /* ----------------------------------------------------------------------
    add this replica's F_s at sampling time k. A compute that is defined
    within a replica joins at the start of the next one.
@@ -186,6 +198,7 @@ void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
   }
 
   double drift[3];
+  const bool odd = isoconf->replica() % 2;
   isoconf->unwrapped_displacements(displacement, drift);
   if (!remove_drift) drift[0] = drift[1] = drift[2] = 0.0;
 
@@ -196,8 +209,10 @@ void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
     const double value = sft_sisf_value(&kernel, r);
     sums->astore[i][k] += value;
     sums->astore[i][ntimes + k] += value * value;
+    if (halves && odd) sums->astore[i][2 * ntimes + k] += value;
   }
   replicas()[k] += 1.0;
+  if (odd) odd_replicas()[k] += 1.0;
 }
 
 /* ---------------------------------------------------------------------- */
@@ -229,7 +244,33 @@ void ComputeSisfAtom::compute_peratom()
     result[2] = relaxation.censored;
     result[3] = relaxation.std_error;
     for (int k = 0; k < ntimes; k++) result[NRESULTS + k] = n[k] > 0.0 ? sum[k] / n[k] : 0.0;
+    if (halves) ln_mobility_of_halves(sum, result + NRESULTS + ntimes);
   }
+}
+
+/* ----------------------------------------------------------------------
+   ln m as the replicas of odd and those of even index alone give it: two
+   independent measurements on one structure
+------------------------------------------------------------------------- */
+
+void ComputeSisfAtom::ln_mobility_of_halves(const double *sum, double *result)
+{
+  const double *const all = replicas(), *const odd = odd_replicas();
+  const double *const sum_odd = sum + 2 * ntimes, *const sum_sq = sum + ntimes;
+  sft_relaxation relaxation;
+
+  // the squares serve the standard error only, which is not used here
+
+  sft_sisf_relaxation(ntimes, times.data(), odd, sum_odd, sum_sq, &relaxation);
+  result[0] = relaxation.ln_mobility;
+
+  for (int k = 0; k < ntimes; k++) {
+    even_replicas[k] = all[k] - odd[k];
+    even_sum[k] = sum[k] - sum_odd[k];
+  }
+  sft_sisf_relaxation(ntimes, times.data(), even_replicas.data(), even_sum.data(), sum_sq,
+                      &relaxation);
+  result[1] = relaxation.ln_mobility;
 }
 
 /* ---------------------------------------------------------------------- */

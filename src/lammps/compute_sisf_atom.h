@@ -35,20 +35,23 @@ class ComputeSisfAtom : public Compute {
   FixIsoconf *isoconf;
   sft_sisf_kernel kernel;
   bool remove_drift;
+  bool halves;
   int ntimes;
 
-  // sums over replicas, in internal fixes that migrate and restart them: for every atom the sums of F and then
-  // those of F^2, and the number of replicas of each sampling time
+  // sums over replicas, in internal fixes that migrate and restart them: for every atom the sums of F, those
+  // of F^2 and, for the halves, those of F of odd replicas; the number of all and of odd replicas of each sampling time
 
   std::string id_sums, id_counts;
   class FixStoreAtom *sums;
   class FixStoreGlobal *counts;
 
-  std::vector<double> times;
+  std::vector<double> times, even_replicas, even_sum;
   double **displacement;
   int nmax, nmax_displacement;
 
   double *replicas() const;
+  double *odd_replicas() const;
+  void ln_mobility_of_halves(const double *, double *);
   void store_settings();
 };
 }    // namespace LAMMPS_NS

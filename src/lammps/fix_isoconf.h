@@ -51,6 +51,7 @@ class FixIsoconf : public Fix {
   int number_of_times() const { return (int) sample_steps.size(); }
   bool started() const { return elapsed > 0; }
   double time(int k) const { return sample_steps[k] * timestep; }
+  bigint replica() const { return first + (elapsed - 1) / nstep; }    // index of the one in progress
   void unwrapped_displacements(double **displacement, double drift[3]) const;
 
  private:

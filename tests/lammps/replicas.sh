@@ -36,3 +36,18 @@ table tail.dump | paste -d ' ' head.txt - | awk '
     for (k = 10; k <= half; k++) printf " %.17g", ($k + $(k + half)) / 2
     print "" }' >joined.txt
 same 1e-12 four.txt joined.txt
+
+# halves yes: ln m of the replicas of odd and of even index are those of ensembles with only these replicas
+ensemble pair 1 -var replicas 2
+ensemble even 1 -var replicas 1 -var first 2
+ensemble odd 1 -var replicas 1
+for half in odd even; do
+  [ $half = odd ] && column=3 || column=4
+  awk '/^ITEM: ATOMS/ { on = 1; next } on { print $1, $'$column' }' pair.halves >pair-$half.txt
+  table $half.dump | cut -d ' ' -f 1,7 >$half.txt
+  same 1e-12 pair-$half.txt $half.txt
+done
+differ 1e-3 odd.txt even.txt
+awk '/^ITEM: ATOMS/ { on = 1; next } on { print $1, $2 }' pair.halves >pair-all.txt
+table pair.dump | cut -d ' ' -f 1,7 >pair.txt
+same 0 pair-all.txt pair.txt
