@@ -20,20 +20,25 @@ act() {
 # the functions of the decks, not their physics: sudden quench of 120 atoms
 quench() {
   act "$1" 1 "$SFT_INPUTS/quench.in" -var pairs 60 -var temperatures '1800 1400' -var samples '1 2' -var rate 1e16 -var melt_time 0.05 \
-    -var hold_time 0.02 -var nvt_time 0.04 -var potential CuZr_Mendelev2009_thin4.eam.fs
+    -var hold_time 0.02 -var nvt_time 0.04 -var nvt_blocks 2 -var potential CuZr_Mendelev2009_thin4.eam.fs
 }
 quench quench
 for file in T1800-s1 T1800-s2 T1400-s1 T1400-s2; do
-  [ -s "configurations/$file.data" ] || fail "quench.in leaves no configurations/$file.data"
-  grep -q '^120 atoms' "configurations/$file.data" || fail "120 atoms are expected in $file.data"
-  cksum "configurations/$file.data"
+  [ -s "configurations/$file.data.gz" ] || fail "quench.in leaves no configurations/$file.data.gz"
+  gzip -cd "configurations/$file.data.gz" >"$file.data"
+  grep -q '^120 atoms' "$file.data" || fail "120 atoms are expected in $file.data"
+  cksum "$file.data"
 done >configurations.txt
 # the samples are independent, and share their box
-cmp -s configurations/T1800-s1.data configurations/T1800-s2.data && fail "samples 1 and 2 are the same"
-[ "$(cat configurations/T1400-s?.data | grep 'xlo xhi' | sort -u | wc -l)" -eq 1 ] || fail "samples at 1400 K have different boxes"
+cmp -s T1800-s1.data T1800-s2.data && fail "samples 1 and 2 are the same"
+[ "$(cat T1400-s?.data | grep 'xlo xhi' | sort -u | wc -l)" -eq 1 ] || fail "samples at 1400 K have different boxes"
+[ "$(grep -c "^1[48]00 [12] 0.04 " configurations/equilibration.txt)" -eq 4 ] || fail "equilibration.txt does not list four configurations"
 quench again
 grep -q '====' again.out && fail "quench.in repeats what is finished"
-cksum configurations/T*.data | sort >again.txt
+for file in T1800-s1 T1800-s2 T1400-s1 T1400-s2; do
+  gzip -cd "configurations/$file.data.gz" >"$file.data"
+  cksum "$file.data"
+done | sort >again.txt
 sort configurations.txt | cmp - again.txt || fail "quench.in changes what is finished"
 
 # a large q: atoms relax within the short window
@@ -46,7 +51,8 @@ label() {
 }
 label label "$SFT_INPUTS/label.in" -var folder labels
 [ "$(grep -c '^T.*\.dump\.gz' labels/samples.list)" -eq 4 ] || fail "labels/samples.list does not list four samples"
-[ "$(find labels -type f | wc -l)" -eq 5 ] || fail "labels/ holds something else: $(ls labels)"
+[ "$(find labels -type f | wc -l)" -eq 6 ] || fail "labels/ holds something else: $(ls labels)"
+[ "$(grep -c "^1[48]00 [12] 4 0.02 0.001 40 120 " labels/ensembles.txt)" -eq 4 ] || fail "ensembles.txt does not list four ensembles"
 gzip -cd labels/T1800-s1.dump.gz >label.txt
 awk '/^ITEM: ATOMS id type x y z tau lnm censored stderr_lnm Fs_/ { header = 1; next }
   header { n++; if ($6 > 0 && $6 <= 0.02 && ($7 + log($6)) ^ 2 < 1e-6 && $9 >= 0) good++; relaxed += $8 == 0 }
@@ -59,7 +65,7 @@ awk 'function frac(x, edge) { x /= edge; x -= int(x); return x < 0 ? x + 1 : x }
   file == 1 && /^Velocities/ { on = 0 }
   file == 1 && on && NF >= 5 { for (d = 1; d <= 3; d++) x[$1, d] = frac($(d + 2) - low, edge); next }
   file == 2 && NF > 9 && !/ITEM/ { for (d = 1; d <= 3; d++) { n++; e = frac($(d + 2) - low, edge) - x[$1, d]; if (e * e > 1e-12 && (1 - e * e) ^ 2 > 1e-6) { print; bad = 1 } } }
-  END { exit bad || n != 360 }' configurations/T1800-s1.data label.txt || fail "the labelled sample holds other positions"
+  END { exit bad || n != 360 }' T1800-s1.data label.txt || fail "the labelled sample holds other positions"
 cksum labels/* >labels.txt
 label label-again "$SFT_INPUTS/label.in" -var folder labels
 grep -q '====' label-again.out && fail "label.in repeats what is finished"
@@ -78,6 +84,12 @@ awk '/^ITEM: TIMESTEP/ { print; getline; print "step"; next } { print }' label.t
 awk '/^ITEM: TIMESTEP/ { print; getline; print "step"; next } { print }' pieces.txt >joined.txt
 same 2e-5 whole.txt joined.txt
 
+# q is the mean of the first peaks of all configurations at a temperature, and the window is that of the temperature
+act peaks 1 "$SFT_INPUTS/label.in" -var folder peaks -var temperatures 1400 -var samples 2 -var replicas 1 -var window_1400 0.02 -var potential CuZr_Mendelev2009_thin4.eam.fs
+awk '/configurations/ { n++; s += $1 } END { if (n != 2) exit 1; printf "%.4f\n", s / n }' peaks/q-T1400.txt >q.txt || fail "q-T1400.txt does not list two peaks"
+awk 'NR == FNR { q = $1; next } /^1400/ { good = $4 == 0.02 && $6 == q } END { exit !good }' q.txt peaks/ensembles.txt || fail "ensembles.txt has another q or window: $(cat q.txt peaks/ensembles.txt)"
+[ "$(find peaks -type f | wc -l)" -eq 4 ] || fail "peaks/ holds something else: $(ls peaks)"
+
 # a thermostat in place of NVE
 label nvt "$SFT_INPUTS/label.in" -var folder nvt -var ensemble nvt
 gzip -cd nvt/T1800-s1.dump.gz >nvt.txt
@@ -87,7 +99,7 @@ act fit 2 "$SFT_INPUTS/fit.in" -var model tiny.softness -var threshold 4.8 -var 
   -var rounds 5
 [ -s tiny.softness/model.json ] || fail "fit.in leaves no model"
 
-act use 1 "$SFT_INPUTS/cuzr_softness.in" -var configuration configurations/T1400-s1.data -var model tiny.softness -var T 1400 -var time 0.02 \
+act use 1 "$SFT_INPUTS/cuzr_softness.in" -var configuration configurations/T1400-s1.data.gz -var model tiny.softness -var T 1400 -var time 0.02 \
   -var every 10 -var folder results
 awk '/^ITEM: ATOMS id type x y z c_soft/ { on = 1; next } /^ITEM/ { on = 0 } on { n++; if (!($6 > 0 && $6 < 1)) bad = 1 }
   END { exit bad || n != 360 }' results/cuzr_softness.dump || fail "softness in results/cuzr_softness.dump"
