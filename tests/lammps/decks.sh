@@ -95,6 +95,16 @@ label nvt "$SFT_INPUTS/label.in" -var folder nvt -var ensemble nvt
 gzip -cd nvt/T1800-s1.dump.gz >nvt.txt
 differ 1e-4 label.txt nvt.txt
 
+# inherent structures: the labels stay, every atom moves a little
+act inherent 1 "$SFT_INPUTS/inherent.in" -var labels labels -var temperatures 1800 -var samples '1 2' -var potential CuZr_Mendelev2009_thin4.eam.fs
+[ "$(grep -c '^T1800-s[12].dump.gz 1800 [12]$' labels-inherent/samples.list)" -eq 2 ] || fail "labels-inherent/samples.list does not list two samples"
+[ "$(find labels-inherent -type f | wc -l)" -eq 3 ] || fail "labels-inherent/ holds something else: $(ls labels-inherent)"
+gzip -cd labels-inherent/T1800-s1.dump.gz | awk 'NR == FNR { line[FNR] = $0; next } FNR < 12 { same += $0 == line[FNR]; next }
+  { n = split(line[FNR], old); if (n == NF && $1 == old[1]) same++
+    for (d = 3; d <= 5; d++) { moved += $d != old[d]; sum += $d; before += old[d] }
+    for (k = 6; k <= NF; k++) if ($k != old[k]) bad = 1 }
+  END { exit bad || same != 131 || moved < 300 }' label.txt - || fail "inherent.in changes more than the positions, or leaves them"
+
 act fit 2 "$SFT_INPUTS/fit.in" -var model tiny.softness -var threshold 4.8 -var draw 20 -var members 2 -var cvmembers 1 -var folds 2 \
   -var rounds 5
 [ -s tiny.softness/model.json ] || fail "fit.in leaves no model"
