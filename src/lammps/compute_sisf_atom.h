@@ -34,7 +34,6 @@ class ComputeSisfAtom : public Compute {
   // for softness merge and save
 
   FixIsoconf *ensemble() const { return isoconf; }
-  const sft_replicas &replicas_held() const { return held; }
   bool within_replica() const;      // the last one is not complete
   sft_piece *gather();              // on rank 0, which owns it, else null
   void adopt(const sft_piece *);    // of rank 0: takes the place of all sums

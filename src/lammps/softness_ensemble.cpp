@@ -48,7 +48,8 @@ void SoftnessEnsemble::find_compute(const char *command, const char *id)
                command, id);
   sisf = dynamic_cast<ComputeSisfAtom *>(modify->get_compute_by_id(id));
   if (!sisf) error->all(FLERR, "{}: {} is not the ID of a compute sisf/atom", command, id);
-  sisf->init();    // finds its fix, or says that it is gone
+  sisf->init();          // finds its fix, or says that it is gone
+  sisf->init_flags();    // can be output without a run
   isoconf = sisf->ensemble();
 }
 
