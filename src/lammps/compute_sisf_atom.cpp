@@ -23,13 +23,13 @@ using namespace LAMMPS_NS;
 static constexpr int NRESULTS = 4;    // tau, ln m, censored, standard error: before the F_s columns
 static constexpr int NHALVES = 2;     // ln m of odd and of even replicas: behind them
 static constexpr int NSETTINGS =
-    7;    // q, average, direction, com, halves: behind the counts in restart files
+    8;    // q, average, direction, com, halves, sampling times: before the counts
 
 /* ---------------------------------------------------------------------- */
 
 ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
-    Compute(lmp, narg, arg), isoconf(nullptr), remove_drift(true), halves(false), sums(nullptr), counts(nullptr),
-    displacement(nullptr), nmax(0), nmax_displacement(0)
+    Compute(lmp, narg, arg), isoconf(nullptr), remove_drift(true), halves(false), sums(nullptr),
+    counts(nullptr), held{0, nullptr}, displacement(nullptr), nmax(0), nmax_displacement(0)
 {
   if (narg < 5) utils::missing_cmd_args(FLERR, "compute sisf/atom", error);
 
@@ -92,11 +92,15 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
 
   id_sums = std::string(id) + "_COMPUTE_SUMS";
   id_counts = std::string(id) + "_COMPUTE_COUNTS";
-  sums = dynamic_cast<FixStoreAtom *>(modify->add_fix(
-      fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup], (halves ? 3 : 2) * ntimes)));
-  counts = dynamic_cast<FixStoreGlobal *>(modify->add_fix(
-      fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup], 2 * ntimes + NSETTINGS)));
+  // first the settings: sums of a restart file with others would not fit
+
+  counts = dynamic_cast<FixStoreGlobal *>(
+      modify->add_fix(fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup],
+                                  NSETTINGS + 2 * ntimes + 1)));
   store_settings();
+  sums = dynamic_cast<FixStoreAtom *>(
+      modify->add_fix(fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup],
+                                  values_of_an_atom())));
 
   if (lmp->citeme) lmp->citeme->add(softness_citation);
 }
@@ -113,15 +117,38 @@ void ComputeSisfAtom::store_settings()
                                       kernel.direction[1],
                                       kernel.direction[2],
                                       remove_drift ? 1.0 : 0.0,
-                                      halves ? 1.0 : 0.0};
-  double *const stored = counts->vstore + 2 * ntimes;
+                                      halves ? 1.0 : 0.0,
+                                      (double) ntimes};
+  double *const stored = counts->vstore;
   if (stored[0] > 0.0 && !std::equal(settings, settings + NSETTINGS, stored))
     error->all(
         FLERR,
-        "The restart file holds compute sisf/atom {} with q = {} or with another average, com or halves: "
+        "The restart file holds compute sisf/atom {} with q = {} or with another average, com, halves or times: "
         "use the same arguments, or another compute ID",
         id, stored[0]);
   std::copy(settings, settings + NSETTINGS, stored);
+
+  const double *const range = stored + NSETTINGS + 2 * ntimes;
+  for (int k = 0; k < (int) range[0]; k++)
+    sft_replicas_add(&held, (int64_t) range[1 + 2 * k], (int64_t) range[2 + 2 * k], nullptr);
+}
+
+/* ----------------------------------------------------------------------
+   which replicas are held, behind the counts; the store grows with their ranges
+------------------------------------------------------------------------- */
+
+void ComputeSisfAtom::store_held()
+{
+  const int nfixed = NSETTINGS + 2 * ntimes, size = nfixed + 1 + 2 * held.count;
+  if (size > counts->nrow) {
+    const std::vector<double> kept(counts->vstore, counts->vstore + nfixed);
+    counts->reset_global(size, 1);
+    counts->nrow = size;
+    std::copy(kept.begin(), kept.end(), counts->vstore);
+  }
+  double *const range = counts->vstore + nfixed;
+  range[0] = held.count;
+  for (int k = 0; k < 2 * held.count; k++) range[1 + k] = (double) held.range[k];
 }
 
 /* ---------------------------------------------------------------------- */
@@ -134,6 +161,7 @@ ComputeSisfAtom::~ComputeSisfAtom()
   if (modify->nfix && modify->get_fix_by_id(id_counts)) modify->delete_fix(id_counts);
   memory->destroy(array_atom);
   memory->destroy(displacement);
+  sft_replicas_free(&held);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -174,12 +202,12 @@ void ComputeSisfAtom::init()
 
 double *ComputeSisfAtom::replicas() const
 {
-  return counts->vstore;
+  return counts->vstore + NSETTINGS;
 }
 
 double *ComputeSisfAtom::odd_replicas() const
 {
-  return counts->vstore + ntimes;
+  return replicas() + ntimes;
 }
 
 /* ----------------------------------------------------------------------
@@ -190,6 +218,15 @@ double *ComputeSisfAtom::odd_replicas() const
 void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
 {
   if (fix != isoconf || (k > 0 && replicas()[k - 1] <= replicas()[k])) return;
+  if (k == 0) {
+    sft_error err;
+    if (sft_replicas_add(&held, isoconf->replica(), isoconf->replica(), &err))
+      error
+          ->all(FLERR,
+                "Fix isoconf runs replicas that compute sisf/atom {} has got by softness merge: {}",
+                id, err.message);
+    store_held();
+  }
 
   if (atom->nmax > nmax_displacement) {
     nmax_displacement = atom->nmax;
@@ -206,9 +243,9 @@ void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
     if (!(atom->mask[i] & groupbit)) continue;
     const double r[3] = {displacement[i][0] - drift[0], displacement[i][1] - drift[1],
                          displacement[i][2] - drift[2]};
-    const double value = sft_sisf_value(&kernel, r);
+    const double value = sft_piece_term(sft_sisf_value(&kernel, r));
     sums->astore[i][k] += value;
-    sums->astore[i][ntimes + k] += value * value;
+    sums->astore[i][ntimes + k] += sft_piece_term(value * value);
     if (halves && odd) sums->astore[i][2 * ntimes + k] += value;
   }
   replicas()[k] += 1.0;

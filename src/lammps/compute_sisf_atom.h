@@ -12,6 +12,7 @@ ComputeStyle(sisf/atom,ComputeSisfAtom);
 
 #include "compute.h"
 
+#include "core/piece.h"
 #include "core/sisf.h"
 
 #include <string>
@@ -30,6 +31,13 @@ class ComputeSisfAtom : public Compute {
 
   void accumulate(const FixIsoconf *, int);    // called by fix isoconf at sampling time k
 
+  // for softness merge and save
+
+  FixIsoconf *ensemble() const { return isoconf; }
+  bool within_replica() const;      // the last one is not complete
+  sft_piece *gather();              // on rank 0, which owns it, else null
+  void adopt(const sft_piece *);    // of rank 0: takes the place of all sums
+
  private:
   std::string id_isoconf;
   FixIsoconf *isoconf;
@@ -39,11 +47,14 @@ class ComputeSisfAtom : public Compute {
   int ntimes;
 
   // sums over replicas, in internal fixes that migrate and restart them: for every atom the sums of F, those
-  // of F^2 and, for the halves, those of F of odd replicas; the number of all and of odd replicas of each sampling time
+  // of F^2 and, for the halves, those of F of odd replicas; the settings, the number of all and of odd replicas
+  // of each sampling time, and which replicas they are
 
   std::string id_sums, id_counts;
   class FixStoreAtom *sums;
   class FixStoreGlobal *counts;
+
+  sft_replicas held;    // the one in progress included
 
   std::vector<double> times, even_replicas, even_sum;
   double **displacement;
@@ -53,6 +64,8 @@ class ComputeSisfAtom : public Compute {
   double *odd_replicas() const;
   void ln_mobility_of_halves(const double *, double *);
   void store_settings();
+  void store_held();
+  int values_of_an_atom() const { return (halves ? 3 : 2) * ntimes; }
 };
 }    // namespace LAMMPS_NS
 

@@ -47,12 +47,17 @@ std::string FileBroadcast::read(const std::string &path, std::string &bytes)
 
 void FileBroadcast::share(LAMMPS *lmp, std::string &text, int root)
 {
+  share(lmp->world, text, root);
+}
+
+void FileBroadcast::share(MPI_Comm communicator, std::string &text, int root)
+{
   constexpr bigint PIECE = 1 << 30;
   bigint length = text.size();
-  MPI_Bcast(&length, 1, MPI_LMP_BIGINT, root, lmp->world);
+  MPI_Bcast(&length, 1, MPI_LMP_BIGINT, root, communicator);
   text.resize(length);
   for (bigint done = 0; done < length; done += PIECE)
-    MPI_Bcast(&text[done], (int) std::min(PIECE, length - done), MPI_CHAR, root, lmp->world);
+    MPI_Bcast(&text[done], (int) std::min(PIECE, length - done), MPI_CHAR, root, communicator);
 }
 
 /* ---------------------------------------------------------------------- */

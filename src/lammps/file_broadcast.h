@@ -22,6 +22,9 @@ namespace FileBroadcast {
 
   // Every rank gets the text of rank `root`. Collective over world.
   void share(LAMMPS *lmp, std::string &text, int root = 0);
+
+  // The same for any communicator.
+  void share(MPI_Comm communicator, std::string &text, int root = 0);
 }    // namespace FileBroadcast
 }    // namespace LAMMPS_NS
 

@@ -31,20 +31,20 @@ static constexpr int NVALUES = 13;
 /* ---------------------------------------------------------------------- */
 
 FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
-    Fix(lmp, narg, arg), first(1), rescale(false), id_thermostat(nullptr), thermostat(nullptr),
-    timestep(update->dt), elapsed(0), next_sample(0), captured(false), moved(false), natoms(0),
-    xref(nullptr), fref(nullptr), vref(nullptr), imageref(nullptr), irregular(nullptr)
+    Fix(lmp, narg, arg), total_first(1), rescale(false), share(false), npartitions(1), partition(0),
+    id_thermostat(nullptr), thermostat(nullptr), timestep(update->dt), elapsed(0), next_sample(0),
+    captured(false), moved(false), merged(0), natoms(0), xref(nullptr), fref(nullptr),
+    vref(nullptr), imageref(nullptr), irregular(nullptr)
 {
   if (narg < 7) utils::missing_cmd_args(FLERR, "fix isoconf", error);
 
-  nreplica = utils::bnumeric(FLERR, arg[3], false, lmp);
+  total = utils::bnumeric(FLERR, arg[3], false, lmp);
   nstep = utils::bnumeric(FLERR, arg[4], false, lmp);
   temperature = utils::numeric(FLERR, arg[5], false, lmp);
   const bigint seed_value = utils::bnumeric(FLERR, arg[6], false, lmp);
 
-  if (nreplica < 1)
-    error->all(FLERR, "Illegal fix isoconf command: Nreplica is {}: it must be at least 1",
-               nreplica);
+  if (total < 1)
+    error->all(FLERR, "Illegal fix isoconf command: Nreplica is {}: it must be at least 1", total);
   if (nstep < 1)
     error->all(FLERR, "Illegal fix isoconf command: Nstep is {}: it must be at least 1", nstep);
   if (!(temperature > 0.0) || !std::isfinite(temperature))
@@ -52,9 +52,9 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
   if (seed_value < 1 || seed_value > UINT32_MAX)
     error->all(FLERR, "Illegal fix isoconf command: seed is {}: it must be 1 to {}", seed_value,
                UINT32_MAX);
-  if (nreplica > MAXBIGINT / nstep)
+  if (total > MAXBIGINT / nstep)
     error->all(FLERR, "Illegal fix isoconf command: {} replicas of {} steps are too many steps",
-               nreplica, nstep);
+               total, nstep);
   seed = (uint32_t) seed_value;
 
   int iarg = 7;
@@ -71,14 +71,17 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
       rescale = utils::logical(FLERR, arg[iarg + 1], false, lmp);
       iarg += 2;
     } else if (keyword == "first") {
-      first = utils::bnumeric(FLERR, arg[iarg + 1], false, lmp);
+      total_first = utils::bnumeric(FLERR, arg[iarg + 1], false, lmp);
+      iarg += 2;
+    } else if (keyword == "share") {
+      share = utils::logical(FLERR, arg[iarg + 1], false, lmp);
       iarg += 2;
     } else
       error->all(FLERR, "Unknown fix isoconf keyword: {}", keyword);
   }
-  if (first < 1 || first > (bigint) UINT32_MAX - nreplica)
-    error->all(FLERR, "Illegal fix isoconf command: first replica is {}: it must be 1 to {}", first,
-               (bigint) UINT32_MAX - nreplica);
+  if (total_first < 1 || total_first > (bigint) UINT32_MAX - total)
+    error->all(FLERR, "Illegal fix isoconf command: first replica is {}: it must be 1 to {}",
+               total_first, (bigint) UINT32_MAX - total);
   if (sample_steps.empty()) {
     const char *defaults[] = {"times", "log", "20"};
     int start = 0;
@@ -90,8 +93,10 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
     error->all(FLERR, "Fix isoconf group {} has {} atoms: at least 2 must share the total momentum",
                group->names[igroup], group->count(igroup));
 
+  share_replicas();
+
   scalar_flag = vector_flag = array_flag = 1;
-  size_vector = 3;
+  size_vector = 7;
   size_array_rows = number_of_times();
   size_array_cols = 1;
   global_freq = 1;
@@ -227,7 +232,7 @@ void FixIsoconf::init()
 
 void FixIsoconf::setup(int /*vflag*/)
 {
-  if (!captured) capture_positions();
+  if (!captured && !merged) capture_positions();
 }
 
 /* ---------------------------------------------------------------------- */
@@ -305,24 +310,38 @@ void FixIsoconf::reset_dt()
 }
 
 /* ----------------------------------------------------------------------
-   replicas completed
+   replicas completed; all that are merged after softness merge
 ------------------------------------------------------------------------- */
 
 double FixIsoconf::compute_scalar()
 {
-  return (double) (elapsed / nstep);
+  return (double) (merged ? merged : elapsed / nstep);
 }
 
 /* ----------------------------------------------------------------------
-   current replica, step within it, number of sampling times
+   current replica, step within it, number of sampling times; the share of
+   this partition
 ------------------------------------------------------------------------- */
 
 double FixIsoconf::compute_vector(int n)
 {
   const bigint done = elapsed > 0 ? elapsed - 1 : 0;
-  if (n == 0) return (double) (first + done / nstep);
-  if (n == 1) return elapsed > 0 ? (double) (done % nstep + 1) : 0.0;
-  return (double) number_of_times();
+  switch (n) {
+    case 0:
+      return (double) (first + done / nstep);
+    case 1:
+      return elapsed > 0 ? (double) (done % nstep + 1) : 0.0;
+    case 2:
+      return (double) number_of_times();
+    case 3:
+      return (double) nreplica;
+    case 4:
+      return (double) first;
+    case 5:
+      return (double) npartitions;
+    default:
+      return (double) (partition + 1);
+  }
 }
 
 /* ----------------------------------------------------------------------

@@ -12,6 +12,8 @@ FixStyle(isoconf,FixIsoconf);
 
 #include "fix.h"
 
+#include "core/piece.h"
+
 #include <cstdint>
 #include <vector>
 
@@ -49,17 +51,34 @@ class FixIsoconf : public Fix {
   // for compute sisf/atom
 
   int number_of_times() const { return (int) sample_steps.size(); }
-  bool started() const { return elapsed > 0; }
+  bool started() const { return elapsed > 0 || merged > 0; }
   double time(int k) const { return sample_steps[k] * timestep; }
-  bigint replica() const { return first + (elapsed - 1) / nstep; }    // index of the one in progress
+  bigint replica() const
+  {
+    return first + (elapsed - 1) / nstep;
+  }    // index of the one in progress
   void unwrapped_displacements(double **displacement, double drift[3]) const;
 
+  // for softness merge and save
+
+  bool shared() const { return share; }
+  bigint ensemble_first() const { return total_first; }
+  bigint ensemble_last() const { return total_first + total - 1; }
+  void describe(sft_piece *) const;
+  void reference_position(int i, double *) const;
+  void adopt(bigint replicas);    // the number that is merged
+  bool adopts_positions() const { return !captured; }
+  void adopt_position(int i, const double *);
+
  private:
-  bigint nreplica, nstep;    // replicas of this run of the ensemble, steps of each
+  bigint total, total_first;    // replicas of the ensemble over all partitions, index of the first
+  bigint nreplica, first;       // those of this partition
+  bigint nstep;                 // steps of each replica
   double temperature;
   uint32_t seed;
-  bigint first;    // index of the first replica
   bool rescale;
+  bool share;                    // replicas are shared over the partitions
+  int npartitions, partition;    // that share them; this one, from 0
   char *id_thermostat;
   Fix *thermostat;
   std::vector<int64_t> sample_steps;
@@ -69,6 +88,7 @@ class FixIsoconf : public Fix {
   size_t next_sample;    // index of the next sampling time in this replica
   bool captured;         // the reference is complete, forces included
   bool moved;            // atoms were put back in this step and may be far from their subdomain
+  bigint merged;         // replicas that softness merge has put together, else 0
   bigint natoms;         // of the reference
   double box[6];         // of the reference: edges and tilts
 
@@ -77,6 +97,8 @@ class FixIsoconf : public Fix {
   class Irregular *irregular;
 
   void parse_times(int, char **, int &);
+  void share_replicas();
+  void check_partitions();
   double times_fingerprint() const;
   bool complete() const { return elapsed >= nreplica * nstep; }
   void capture_positions();

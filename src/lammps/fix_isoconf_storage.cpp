@@ -81,7 +81,9 @@ int FixIsoconf::unpack_exchange(int nlocal, double *buf)
    and how far it has come
 ------------------------------------------------------------------------- */
 
-static constexpr int NRESTART = 19;
+static constexpr int NRESTART = 23;
+static constexpr double RESTART_FORMAT =
+    2.0;    // no number of replicas, which stood here in the first format, looks like it
 
 /* ----------------------------------------------------------------------
    differs for other sampling times, in all likelihood
@@ -99,11 +101,12 @@ double FixIsoconf::times_fingerprint() const
 void FixIsoconf::write_restart(FILE *fp)
 {
   if (comm->me != 0) return;
-  const double record[NRESTART] = {ubuf(nreplica).d,
+  const double record[NRESTART] = {RESTART_FORMAT,
+                                   ubuf(total).d,
                                    ubuf(nstep).d,
                                    temperature,
                                    (double) seed,
-                                   ubuf(first).d,
+                                   ubuf(total_first).d,
                                    rescale ? 1. : 0.,
                                    ubuf(elapsed).d,
                                    captured ? 1. : 0.,
@@ -117,7 +120,10 @@ void FixIsoconf::write_restart(FILE *fp)
                                    box[4],
                                    box[5],
                                    (double) number_of_times(),
-                                   times_fingerprint()};
+                                   times_fingerprint(),
+                                   (double) npartitions,
+                                   (double) partition,
+                                   ubuf(merged).d};
   const int size = sizeof record;
   fwrite(&size, sizeof(int), 1, fp);
   fwrite(record, 1, size, fp);
@@ -128,25 +134,37 @@ void FixIsoconf::write_restart(FILE *fp)
 void FixIsoconf::restart(char *buf)
 {
   double record[NRESTART];
+  std::memcpy(record, buf, sizeof(double));
+  if (record[0] != RESTART_FORMAT)
+    error->all(
+        FLERR,
+        "The restart file was written by an older version of fix isoconf: start the ensemble anew");
   std::memcpy(record, buf, sizeof record);
 
-  if ((bigint) ubuf(record[0]).i != nreplica || (bigint) ubuf(record[1]).i != nstep ||
-      record[2] != temperature || record[3] != (double) seed ||
-      (bigint) ubuf(record[4]).i != first || record[5] != (rescale ? 1. : 0.) ||
-      record[17] != (double) number_of_times() || record[18] != times_fingerprint())
+  if ((bigint) ubuf(record[1]).i != total || (bigint) ubuf(record[2]).i != nstep ||
+      record[3] != temperature || record[4] != (double) seed ||
+      (bigint) ubuf(record[5]).i != total_first || record[6] != (rescale ? 1. : 0.) ||
+      record[18] != (double) number_of_times() || record[19] != times_fingerprint())
     error->all(
         FLERR,
         "The restart file holds another ensemble of fix isoconf ({} replicas of {} steps at {}, seed {}, "
         "first {}, {} sampling times): use the same arguments, or another fix ID for a new ensemble",
-        (bigint) ubuf(record[0]).i, (bigint) ubuf(record[1]).i, record[2], (bigint) record[3],
-        (bigint) ubuf(record[4]).i, (int) record[17]);
+        (bigint) ubuf(record[1]).i, (bigint) ubuf(record[2]).i, record[3], (bigint) record[4],
+        (bigint) ubuf(record[5]).i, (int) record[18]);
+  if (record[20] != npartitions || record[21] != partition)
+    error->all(
+        FLERR,
+        "The restart file is that of partition {} of {} that share the ensemble of fix isoconf, but this is "
+        "partition {} of {}: use the restart files of the same partitions, and as many of them",
+        (int) record[21] + 1, (int) record[20], partition + 1, npartitions);
 
-  elapsed = (bigint) ubuf(record[6]).i;
-  captured = record[7] != 0.0;
-  next_sample = (size_t) record[8];
-  natoms = (bigint) ubuf(record[9]).i;
-  timestep = record[10];
-  for (int d = 0; d < 6; d++) box[d] = record[11 + d];
+  elapsed = (bigint) ubuf(record[7]).i;
+  captured = record[8] != 0.0;
+  next_sample = (size_t) record[9];
+  natoms = (bigint) ubuf(record[10]).i;
+  timestep = record[11];
+  for (int d = 0; d < 6; d++) box[d] = record[12 + d];
+  merged = (bigint) ubuf(record[22]).i;
 }
 
 /* ----------------------------------------------------------------------

@@ -7,6 +7,7 @@
 #include "comm.h"
 #include "error.h"
 #include "softness_citation.h"
+#include "softness_ensemble.h"
 #include "softness_fit.h"
 #include "softness_model.h"
 
@@ -24,10 +25,14 @@ void Softness::command(int narg, char **arg)
   const std::string verb = arg[0];
   if (verb == "fit")
     SoftnessFit(lmp).command(narg - 1, arg + 1);
+  else if (verb == "merge")
+    SoftnessEnsemble(lmp).merge(narg - 1, arg + 1);
+  else if (verb == "save")
+    SoftnessEnsemble(lmp).save(narg - 1, arg + 1);
   else if (verb == "info")
     info(narg - 1, arg + 1);
   else
-    error->all(FLERR, "Unknown softness command: softness {} (there are softness fit and info)",
+    error->all(FLERR, "Unknown softness command: softness {} (there are softness fit, merge, save and info)",
                verb);
 }
 
