@@ -71,12 +71,30 @@ label label-again "$SFT_INPUTS/label.in" -var folder labels
 grep -q '====' label-again.out && fail "label.in repeats what is finished"
 cksum labels/* | cmp - labels.txt || fail "label.in changes what is finished"
 
+# the same ensemble in three pieces, joined, and with its replicas shared over two partitions: the same bytes
+one_sample() {
+  gzip -cd "$1" | awk '/^ITEM: TIMESTEP/ { print; getline; print "step"; next } { print }'
+}
+for piece in 1 2 3 0; do
+  label piece-$piece "$SFT_INPUTS/label.in" -var folder joined -var pieces 3 -var piece $piece
+  [ $piece = 0 ] || [ "$(find joined -name "T1800-s1.piece*" | wc -l)" -eq $piece ] || fail "piece $piece of T1800-s1 is not kept"
+done
+[ "$(find joined -type f | wc -l)" -eq 6 ] || fail "joined/ holds something else: $(ls joined)"
+act shared 2 "$SFT_INPUTS/label.in" -partition 2x1 -screen none -var folder shared -var temperatures '1800 1400' -var samples '1 2' -var replicas 4 -var window 0.02 \
+  -var per_decade 8 -var q 40 -var potential CuZr_Mendelev2009_thin4.eam.fs
+[ "$(find shared -type f | wc -l)" -eq 6 ] || fail "shared/ holds something else: $(ls shared)"
+for sample in T1800-s1 T1400-s2; do
+  for way in labels joined shared; do one_sample $way/$sample.dump.gz >$way.txt; done
+  cmp -s labels.txt joined.txt || fail "joined pieces differ from one run in $sample"
+  cmp -s labels.txt shared.txt || fail "two partitions differ from one run in $sample"
+done
+
 # stopped after the second replica and run again: the same labels as without a break
 awk '{ print } /^shell mv \$\{saved\}\.part/ { stops++; print "if \"$(f_iso) == 2\" then \"quit\"" } END { exit stops != 1 }' \
   "$SFT_INPUTS/label.in" >stopping.in || fail "label.in has no line at which the test can stop it"
 label stopped stopping.in -var folder pieces
 [ -e pieces/T1800-s1.dump.gz ] && fail "the stopped run has finished"
-[ -e pieces/T1800-s1.restart ] || fail "the stopped run left no restart file"
+[ -e pieces/T1800-s1.1.1.restart ] || fail "the stopped run left no restart file"
 label resumed "$SFT_INPUTS/label.in" -var folder pieces
 gzip -cd pieces/T1800-s1.dump.gz >pieces.txt
 # the dump has four decimals: the last of them may be rounded the other way
