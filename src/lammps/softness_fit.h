@@ -23,8 +23,11 @@ class SoftnessFit : protected Pointers {
 
  private:
   int me, nprocs;
-  std::string list_file, folder;
+  std::string list_file, folder, outfold;
   std::vector<int> element_of_type;    // index in the model of each LAMMPS type from 1, or -1
+
+  std::vector<double> temperatures;    // those to use; empty: all
+  std::vector<int> numbers;            // sample numbers to use; empty: all
 
   sft_model *model;
   sft_sample_list *list;
@@ -40,8 +43,10 @@ class SoftnessFit : protected Pointers {
 
   void parse(int, char **);
   int parse_keyword(int, char **);
+  void parse_word(const std::string &, char **);
   void read_list();
-  int read_sample(int, sft_error *);
+  int read_sample(int, sft_sample **, sft_error *);
+  int make_rows(int, sft_error *);
   void read_samples();
   void make_pool();
   void find_bins();
@@ -49,6 +54,9 @@ class SoftnessFit : protected Pointers {
   void train();
   void collect_scores();
   void collect_boosters();
+  void check_outfold();
+  int write_scored(int, sft_error *);
+  void write_outfold();
 };
 }    // namespace LAMMPS_NS
 

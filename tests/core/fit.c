@@ -88,6 +88,7 @@ static void labels_and_features(void)
   CHECK_EQUAL(sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err), SFT_OK, "%s",
               err.message);
   if (rows) {
+    sft_fit_rows_label(model, rows);
     CHECK_EQUAL(rows->columns, 18, "columns");
     CHECK_EQUAL(rows->counts.left_out, 2, "left out: no label, and a window too short");
     const int expected[] = {-1, SFT_FAST, SFT_SLOW, SFT_SLOW, SFT_UNKNOWN};
@@ -142,12 +143,13 @@ static sft_fit *make_fit(sft_model *model, int meaningful)
     CHECK_EQUAL(sft_fit_rows_create(model, "s", sample, 2, element_of_type, &rows[s], &err), SFT_OK,
                 "%s", err.message);
     sft_sample_free(sample);
+    sft_fit_rows_label(model, rows[s]);
     count[s] = rows[s]->count;
     model->samples[s] = rows[s]->counts;
     model->samples[s].temperature = s < SAMPLE_NUMBERS ? 900.0 : 1200.0;
     model->samples[s].number = s % SAMPLE_NUMBERS + 1;
   }
-  CHECK_EQUAL(sft_fit_create(model, SAMPLES, count, &fit, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_fit_create(model, SAMPLES, count, 0, &fit, &err), SFT_OK, "%s", err.message);
   if (!fit) exit(EXIT_FAILURE);
   float *column = malloc(fit->nrows * sizeof *column), edges[SFT_BINS_MOST];
   for (int c = 0; c < fit->columns; c++) {
@@ -245,7 +247,7 @@ static void scores(int meaningful)
   }
   run(fit, 0);
   run(second, 1);
-  for (int scheme = 0; scheme < SFT_SCHEMES; scheme++)
+  for (int scheme = 0; scheme < SFT_SCHEME_NONE; scheme++)
     for (size_t r = 0; r < fit->nrows; r++)
       CHECK_EQUAL(second->softness[scheme][r], fit->softness[scheme][r],
                   "softness of row %d in another order of the tasks", (int) r);
@@ -254,7 +256,7 @@ static void scores(int meaningful)
   for (int n = 0; n < model->nscores; n++) {
     const sft_model_score *score = &model->scores[n];
     const int t = score->temperature == 900.0 ? 0 : 1;
-    for (int scheme = 0; scheme < SFT_SCHEMES; scheme++) {
+    for (int scheme = 0; scheme < SFT_SCHEME_NONE; scheme++) {
       const double value = score->ensemble[scheme];
       CHECK_REL(value, auc(fit, scheme, t, score->element), 1.0e-12, "AUC at %g, element %d",
                 score->temperature, score->element);

@@ -27,11 +27,13 @@ static sft_model *make(void)
   model->temperatures[1] = 1200.5;
   model->nsamples = 1;
   model->samples = calloc(1, sizeof *model->samples);
-  model->samples[0] = (sft_model_sample){1200.5, 2, 100, 30, 60, 20, 10, 30};
+  model->samples[0] = (sft_model_sample){1200.5, 2, 100, 30, 60, 20, 10, 3, 30};
   model->nscores = 2;
   model->scores = calloc(2, sizeof *model->scores);
-  model->scores[0] = (sft_model_score){1200.5, -1, 90, 30, {0.75, NAN}, {0.7, NAN}};
-  model->scores[1] = (sft_model_score){1200.5, 1, 45, 10, {0.625, NAN}, {0.6, NAN}};
+  model->scores[0] =
+      (sft_model_score){1200.5, -1, 90, 30, {0.75, 0.5, NAN}, {0.7, NAN, NAN}, 0.02, 0.9};
+  model->scores[1] =
+      (sft_model_score){1200.5, 1, 45, 10, {0.625, NAN, NAN}, {0.6, NAN, NAN}, NAN, NAN};
   return model;
 }
 
@@ -86,7 +88,7 @@ static void round_trip(void)
     CHECK_EQUAL(read->scores[0].element, -1, "all elements");
     CHECK_EQUAL(read->scores[1].element, 1, "Zr");
     CHECK_EQUAL(read->scores[1].ensemble[0], 0.625, "AUC");
-    CHECK(isnan(read->scores[0].ensemble[1]), "undefined AUC");
+    CHECK(isnan(read->scores[1].ensemble[1]), "undefined AUC");
     CHECK_EQUAL(read->nboosters, 2, "boosters");
     /* the check value of CRC-32 */
     CHECK_EQUAL(read->boosters[0].crc32, 0xcbf43926, "CRC-32 of 123456789");
@@ -152,8 +154,8 @@ static void refused(int line, const char *from, const char *to, int code, const 
 static void damaged(void)
 {
   REFUSED("lammps-softness model", "another model", SFT_EMISFIT, "not say that it is");
-  REFUSED("\"format_version\": 1", "\"format_version\": 99", SFT_EMISFIT, "format version 99");
-  REFUSED("\"format_version\": 1", "\"format_version\": \"1\"", SFT_EFORMAT, "format_version");
+  REFUSED("\"format_version\": 2", "\"format_version\": 99", SFT_EMISFIT, "format version 99");
+  REFUSED("\"format_version\": 2", "\"format_version\": \"1\"", SFT_EFORMAT, "format_version");
   REFUSED("symfn/atom", "soap/atom", SFT_EMISFIT, "soap/atom");
   REFUSED("\"cutoff\": 10.0", "\"cutoff\": -1.0", SFT_EFORMAT, "cutoff");
   REFUSED("\"sigma\": 0.1", "\"sigma\": \"wide\"", SFT_EFORMAT, "sigma");
