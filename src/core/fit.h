@@ -5,7 +5,8 @@
    its ranks. The settings are those of the sft_model that is being made (model.h).
 
      sft_fit_rows_create   a labelled sample -> its atoms with ln m and symmetry functions
-     sft_fit_rows_label    ... with labels (fit_threshold.h finds a threshold, if asked to)
+     sft_fit_threshold     the threshold from the distribution of ln m, if asked for
+     sft_fit_rows_label    labels
      sft_fit_create        the pool of all atoms, features as bin numbers (bins.h)
      sft_fit_prepare       temperatures, folds, the table of samples, the list of tasks
                            (fit_search.h: grid search for XGBoost's parameters)
@@ -67,6 +68,16 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
                         int ntypes, const int *element_of_type, sft_fit_rows **rows,
                         sft_error *err);
 void sft_fit_rows_free(sft_fit_rows *rows);
+
+/* The paper's rule: the model's threshold is the first inflection point, right of the main peak, of the
+   pooled distribution of ln m of the atoms that are not censored. Every temperature has the same
+   weight, shared by all its atoms, censored or not; the distribution is smoothed by a Gaussian kernel
+   of standard deviation bandwidth (0: sft_stats_bandwidth). Sample s has temperature[s] and count[s]
+   atoms, which follow each other in lnm[] and censored[]. Enters model->threshold and model->rule.
+   SFT_EINVAL: fewer than 100 atoms, no width, more than half of the weight censored, or a peak within
+   two bandwidths of where more than 1 % are. SFT_ENOMEM. */
+int sft_fit_threshold(sft_model *model, int nsamples, const double *temperature, const int *count,
+                      const double *lnm, const uint8_t *censored, double bandwidth, sft_error *err);
 
 /* Labels by the model's threshold, `labels` and `clear`, and their numbers. */
 void sft_fit_rows_label(const sft_model *model, sft_fit_rows *rows);

@@ -9,6 +9,8 @@
 #include "platform.h"
 #include "update.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -155,8 +157,45 @@ void SoftnessFit::read_samples()
   for (int s = 0; s < list->count && !status; s++)
     if (owner(s) == me) status = make_rows(s, &err);
   agree(status, err);
+  if (inflection) find_threshold();
   for (auto sample : rows)
     if (sample) sft_fit_rows_label(model, sample);
+}
+
+/* ----------------------------------------------------------------------
+   every rank gets the ln m of all samples and finds the same threshold
+------------------------------------------------------------------------- */
+
+void SoftnessFit::find_threshold()
+{
+  const int n = list->count;
+  std::vector<double> temperature(n), lnm;
+  std::vector<int> count(n);
+  std::vector<uint8_t> censored;
+  for (int s = 0; s < n; s++) {
+    temperature[s] = list->entries[s].temperature;
+    if (owner(s) == me) count[s] = rows[s]->count;
+    MPI_Bcast(&count[s], 1, MPI_INT, owner(s), world);
+    const size_t first = lnm.size();
+    lnm.resize(first + count[s]);
+    censored.resize(first + count[s]);
+    if (owner(s) == me) {
+      std::copy_n(rows[s]->lnm, count[s], lnm.begin() + first);
+      std::copy_n(rows[s]->censored, count[s], censored.begin() + first);
+    }
+    MPI_Bcast(lnm.data() + first, count[s], MPI_DOUBLE, owner(s), world);
+    MPI_Bcast(censored.data() + first, count[s], MPI_CHAR, owner(s), world);
+  }
+  sft_error err;
+  agree(sft_fit_threshold(model, n, temperature.data(), count.data(), lnm.data(), censored.data(),
+                          bandwidth, &err),
+        err);
+  if (me == 0)
+    utils::logmesg(lmp,
+                   "Softness fit: threshold {:.6g} (tau {:.6g}), the inflection right of the peak "
+                   "at ln m = {:.4g}, from {} atoms beside {} censored, Gaussian kernel {:.3g}\n",
+                   model->threshold, exp(-model->threshold), model->rule.peak, model->rule.atoms,
+                   model->rule.censored, model->rule.bandwidth);
 }
 
 /* ----------------------------------------------------------------------

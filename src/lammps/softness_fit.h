@@ -26,6 +26,8 @@ class SoftnessFit : protected Pointers {
   std::string list_file, folder, outfold;
   std::vector<int> element_of_type;    // index in the model of each LAMMPS type from 1, or -1
 
+  bool inflection = false;             // the threshold is not given
+  double bandwidth = 0.0;              // for its distribution; 0: by rule
   std::vector<double> temperatures;    // those to use; empty: all
   std::vector<int> numbers;            // sample numbers to use; empty: all
 
@@ -48,6 +50,7 @@ class SoftnessFit : protected Pointers {
   int read_sample(int, sft_sample **, sft_error *);
   int make_rows(int, sft_error *);
   void read_samples();
+  void find_threshold();
   void make_pool();
   void find_bins();
   void share_rows();

@@ -52,9 +52,9 @@ static const RealKeyword reals[] = {
 
 // keywords with values of their own kind
 
-static const char *const words[] = {"descriptor",   "threshold", "outfold",
-                                    "temperatures", "samples",   "resubstitution",
-                                    "clear",        "labels",    "replace"};
+static const char *const words[] = {"descriptor", "threshold",      "outfold", "temperatures",
+                                    "samples",    "resubstitution", "clear",   "labels",
+                                    "replace",    "bandwidth"};
 
 /* ---------------------------------------------------------------------- */
 
@@ -167,7 +167,13 @@ void SoftnessFit::parse_word(const std::string &name, char **value)
     double *const values[] = {&d.cutoff, &d.sigma, &d.rlo, &d.rhi, &d.dr};
     for (int k = 0; k < 5; k++) *values[k] = utils::numeric(FLERR, value[k], false, lmp);
   } else if (name == "threshold") {
-    model->threshold = utils::numeric(FLERR, value[0], false, lmp);
+    inflection = strcmp(value[0], "inflection") == 0;
+    if (!inflection) model->threshold = utils::numeric(FLERR, value[0], false, lmp);
+  } else if (name == "bandwidth") {
+    bandwidth = utils::numeric(FLERR, value[0], false, lmp);
+    if (!(bandwidth >= 0.0))
+      error->all(FLERR, "Softness fit bandwidth {}: it must be positive, or 0 for automatic",
+                 value[0]);
   } else if (name == "outfold") {
     outfold = strcmp(value[0], "none") == 0 ? "" : value[0];
   } else if (name == "temperatures") {

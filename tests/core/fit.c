@@ -6,6 +6,7 @@
 
 #include "core/fit.h"
 #include "core/stats.h"
+#include "core/stats_fit.h"
 
 #include "check.h"
 #include "numbers.h"
@@ -273,10 +274,90 @@ static void scores(int meaningful)
   sft_model_free(other);
 }
 
+/* the standard normal quantile, by bisection */
+static double normal_quantile(double share)
+{
+  double low = -10.0, high = 10.0;
+  for (int k = 0; k < 80; k++) {
+    const double middle = 0.5 * (low + high);
+    if (0.5 * erfc(-middle / sqrt(2.0)) < share)
+      low = middle;
+    else
+      high = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+/* a Gaussian has its inflection at mean + deviation; smoothing widens it */
+static void threshold(void)
+{
+  enum { N = 20000, MORE = 4000 };
+  const double mean = 0.4, sd = 0.7;
+  static double lnm[N + MORE];
+  static uint8_t censored[N + MORE];
+  static sft_stats_point points[N];
+  const double temperature[] = {900.0, 1200.0};
+  const int one[] = {N}, two[] = {N, MORE};
+  sft_model *model = make_model();
+  sft_error err = {0};
+  uint64_t state = 5;
+  for (int i = 0; i < N; i++) points[i].value = mean + sd * normal_quantile((i + 0.5) / N);
+  for (int i = 0; i < N; i++) points[i].weight = 3.0;
+  const double h = sft_stats_bandwidth(N, points);
+  CHECK_REL(h, sd * pow(4.0 / (7.0 * N), 1.0 / 9.0), 0.01, "bandwidth");
+  double peak = 0.0, inflection = 0.0;
+  CHECK_EQUAL(sft_stats_inflection(N, points, 0.3, &peak, &inflection, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(peak, mean, 0.013, "peak"); /* a point of the grid */
+  CHECK_ABS(inflection, mean + sqrt(sd * sd + 0.09), 1.0e-3, "inflection");
+  CHECK_REFUSED(sft_stats_inflection(N, points, 1e-9, &peak, &inflection, &err), SFT_EINVAL, err,
+                "bandwidth 1e-09");
+
+  /* random atoms; the automatic bandwidth. The zero of the second derivative has the standard error
+     sqrt(3 p / (8 sqrt(pi) N h^5)) / |third derivative| = 0.06 sd */
+  for (int i = 0; i < N; i++) lnm[i] = mean + sd * number_gaussian(&state);
+  CHECK_EQUAL(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.0, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(model->threshold, mean + sqrt(sd * sd + h * h), 3 * 0.06 * sd, "random atoms");
+  CHECK_EQUAL(model->rule.atoms, N, "atoms");
+
+  /* a second temperature has the same weight, with fewer atoms: its sharper peak is the main one */
+  for (int i = N; i < N + MORE; i++) lnm[i] = 4.0 + 0.4 * normal_quantile((i - N + 0.5) / MORE);
+  CHECK_EQUAL(sft_fit_threshold(model, 2, temperature, two, lnm, censored, 0.2, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(model->rule.peak, 4.0, 0.02, "main peak of two temperatures");
+  CHECK_ABS(model->threshold, 4.0 + sqrt(0.16 + 0.04), 5.0e-3, "its inflection");
+
+  /* windows that end left of the peak do no harm, those that cut it off are noticed */
+  int cut = 0;
+  for (int i = 0; i < N + MORE; i++) {
+    censored[i] = lnm[i] < 0.2;
+    if (censored[i]) lnm[i] = 0.2, cut++;
+  }
+  CHECK_EQUAL(sft_fit_threshold(model, 2, temperature, two, lnm, censored, 0.2, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(model->threshold, 4.0 + sqrt(0.16 + 0.04), 5.0e-3, "beside censored atoms");
+  CHECK_EQUAL(model->rule.censored, cut, "censored atoms");
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.2, &err), SFT_EINVAL,
+                err, "not within the windows");
+  for (int i = 0; i < N; i++) censored[i] = i % 9 < 5;
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.2, &err), SFT_EINVAL,
+                err, "56 % of the distribution");
+  memset(censored, 1, N);
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.2, &err), SFT_EINVAL,
+                err, "0 atoms are not censored");
+  memset(censored, 0, N);
+  for (int i = 0; i < N; i++) lnm[i] = 1.0;
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.0, &err), SFT_EINVAL,
+                err, "no width");
+  sft_model_free(model);
+}
+
 int main(void)
 {
   labels_and_features();
   scores(1);
   scores(0);
+  threshold();
   return check_report();
 }

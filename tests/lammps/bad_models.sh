@@ -29,6 +29,9 @@ sed 's/^lj$/metal/' T0.8-s1.dump >units.dump
 for name in short nan column units missing; do echo "$name.dump 0.8 1" >$name.list; done
 awk '/^ITEM: ATOMS/ { on = 1; print; next } on { $7 = -1 } { print }' T0.8-s1.dump >slow.dump
 echo 'slow.dump 0.8 1' >slow.list
+# a window that cuts off the slow half
+awk '/^ITEM: ATOMS/ { on = 1; print; next } on && $7 < 0.2 { $7 = 0.2; $8 = 1 } { print }' T0.8-s1.dump >cut.dump
+echo 'cut.dump 0.8 1' >cut.list
 : >empty.list
 echo 'T0.8-s1.dump cold 1' >words.list
 # labelled samples under the names of scored ones are not for replacing

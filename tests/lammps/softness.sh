@@ -96,3 +96,12 @@ grep 'T1.4-s[13]' samples.list >part.list
 sed 's/samples.list/part.list/; s/part.softness/list.softness/; s/temperatures.*//' fit.in >list.in
 launch 1 -in list.in -log none >list.out || fail "a list of two samples"
 diff -r part.softness list.softness || fail "temperatures and samples differ from a shorter list"
+
+# the threshold by the paper's rule, on any number of ranks
+for ranks in 1 2; do
+  fit "rule$ranks" $ranks threshold inflection
+done
+diff -r rule1.softness rule2.softness || fail "threshold inflection on 1 and 2 ranks"
+awk '/^Softness fit: threshold/ { n++; t = $4; print; if (t < 0.3 || t > 3) bad = 1 }
+  /fast atoms: ln m = -ln tau >= / { n++; if (($NF - t) ^ 2 > 1e-8) bad = 1 }
+  END { exit bad || n != 2 }' rule1.out || fail "the threshold by the rule"
