@@ -117,3 +117,53 @@ int sft_fit_deal_folds(sft_fit *fit, sft_error *err)
   fit->model->configurations_folds = fit->folds[SFT_SCHEME_CONFIGURATIONS];
   return SFT_OK;
 }
+
+/* Inner folds by configuration: the sample numbers that are not in outer fold 0 are dealt out. */
+static int deal_inner_configurations(sft_fit *fit, sft_error *err)
+{
+  const int outer = fit->folds[SFT_SCHEME_CONFIGURATIONS];
+  int *place, n = 0;
+  const int status = find_places(fit, &place, &n, err);
+  if (status) return status;
+  const int left = n - (n + outer - 1) / outer;
+  const int folds = left < fit->model->training.folds ? left : fit->model->training.folds;
+  fit->folds[SFT_SCHEME_SEARCH] = folds;
+  for (int s = 0; s < fit->nsamples && folds > 1; s++)
+    for (size_t row = fit->first[s]; row < fit->first[s + 1]; row++)
+      fit->fold[SFT_SCHEME_SEARCH][row] =
+          place[s] % outer ? (place[s] - place[s] / outer - 1) % folds : -1;
+  free(place);
+  return SFT_OK;
+}
+
+int sft_fit_deal_search(sft_fit *fit, sft_error *err)
+{
+  sft_model_search *search = &fit->model->search;
+  const int by_configuration = fit->folds[SFT_SCHEME_CONFIGURATIONS] >= 2;
+  int *fold = malloc(fit->nrows * sizeof *fold);
+  if (!fold) return sft_fail_memory(err, "the folds");
+  free(fit->fold[SFT_SCHEME_SEARCH]);
+  fit->fold[SFT_SCHEME_SEARCH] = fold;
+  search->outer = by_configuration ? SFT_SCHEME_CONFIGURATIONS : SFT_SCHEME_ATOMS;
+  search->inner = SFT_SCHEME_CONFIGURATIONS;
+  if (by_configuration) {
+    const int status = deal_inner_configurations(fit, err);
+    if (status) return status;
+  }
+  if (!by_configuration || fit->folds[SFT_SCHEME_SEARCH] < 2 ||
+      !sft_fit_can_train(fit, SFT_SCHEME_SEARCH)) {
+    search->inner = SFT_SCHEME_ATOMS;
+    /* without configurations, fold 0 of the atoms is the outer one */
+    fit->folds[SFT_SCHEME_SEARCH] = fit->folds[SFT_SCHEME_ATOMS] - !by_configuration;
+    for (size_t row = 0; row < fit->nrows; row++) {
+      fold[row] = fit->fold[SFT_SCHEME_ATOMS][row] - !by_configuration;
+      if (by_configuration && fit->fold[SFT_SCHEME_CONFIGURATIONS][row] == 0) fold[row] = -1;
+    }
+  }
+  search->folds = fit->folds[SFT_SCHEME_SEARCH];
+  if (search->folds < 2 || !sft_fit_can_train(fit, SFT_SCHEME_SEARCH))
+    return sft_fail(err, SFT_EINVAL,
+                    "the grid search cannot divide the training part of the first fold; use more "
+                    "samples, or folds of 3 or more");
+  return SFT_OK;
+}

@@ -48,6 +48,7 @@ void SoftnessFit::command(int narg, char **arg)
   read_samples();
   make_pool();
   print(SFT_REPORT_SAMPLES);
+  if (model->search.npoints) search();
   train();
   collect_scores();
   collect_boosters();
@@ -308,7 +309,6 @@ void SoftnessFit::share_rows()
 
 void SoftnessFit::train()
 {
-  constexpr double INTERVAL = 10.0;    // seconds between progress lines
   const double start = platform::walltime();
   double last = start;
   sft_error err;
@@ -330,14 +330,7 @@ void SoftnessFit::train()
       free(bytes);
     }
 
-    const double now = platform::walltime();
-    if (me == 0 && now - last > INTERVAL) {
-      const double share = (double) (task + 1) / fit->ntasks;
-      utils::logmesg(lmp,
-                     "Softness fit: {:.0f} % of {} boosters in {:.0f} s, about {:.0f} s left\n",
-                     100.0 * share, fit->ntasks, now - start, (now - start) * (1.0 / share - 1.0));
-      last = now;
-    }
+    progress(fmt::format("of {} boosters", fit->ntasks), task + 1, fit->ntasks, start, last);
   }
   agree(status, err);
 }

@@ -54,7 +54,7 @@ static const RealKeyword reals[] = {
 
 static const char *const words[] = {"descriptor", "threshold",      "outfold", "temperatures",
                                     "samples",    "resubstitution", "clear",   "labels",
-                                    "replace",    "bandwidth"};
+                                    "replace",    "bandwidth",      "grid",    "gridmembers"};
 
 /* ---------------------------------------------------------------------- */
 
@@ -109,6 +109,8 @@ void SoftnessFit::parse(int narg, char **arg)
 
   while (iarg < narg) iarg += parse_keyword(narg - iarg, arg + iarg);
 
+  if (!grid.empty()) make_grid();
+
   sft_symfn *symfn;
   if (sft_symfn_create(&model->descriptor, &symfn, &err))
     error->all(FLERR, "Softness fit descriptor: {}", err.message);
@@ -129,6 +131,7 @@ int SoftnessFit::parse_keyword(int narg, char **arg)
   const std::string name = arg[0];
   const int nvalues = name == "descriptor" ? 5 : 1;
   if (!is_keyword(arg[0])) error->all(FLERR, "Unknown softness fit keyword: {}", name);
+  if (name == "grid") return parse_grid(narg, arg);
   if (narg < 1 + nvalues) utils::missing_cmd_args(FLERR, "softness fit " + name, error);
 
   parse_word(name, arg + 1);
@@ -195,6 +198,10 @@ void SoftnessFit::parse_word(const std::string &name, char **value)
     training.clear = utils::numeric(FLERR, value[0], false, lmp);
     if (!(training.clear >= 0.0))
       error->all(FLERR, "Softness fit clear {}: it must not be negative", value[0]);
+  } else if (name == "gridmembers") {
+    model->search.members = utils::inumeric(FLERR, value[0], false, lmp);
+    if (model->search.members < 1 || model->search.members > 10000)
+      error->all(FLERR, "Softness fit gridmembers {}: it must be from 1 to 10000", value[0]);
   } else if (name == "labels") {
     int k = 0;
     while (k < 3 && strcmp(value[0], sft_model_labels_names[k]) != 0) k++;
