@@ -105,3 +105,16 @@ diff -r rule1.softness rule2.softness || fail "threshold inflection on 1 and 2 r
 awk '/^Softness fit: threshold/ { n++; t = $4; print; if (t < 0.3 || t > 3) bad = 1 }
   /fast atoms: ln m = -ln tau >= / { n++; if (($NF - t) ^ 2 > 1e-8) bad = 1 }
   END { exit bad || n != 2 }' rule1.out || fail "the threshold by the rule"
+
+# grid search: the same on any number of ranks, the best of the table is taken
+for ranks in 1 2 4; do
+  fit "grid$ranks" $ranks grid rounds 1,5,20 depth 1,3 gridmembers 1
+  diff -r grid1.softness "grid$ranks.softness" || fail "the grid searches on 1 and $ranks ranks differ"
+done
+awk '/grid search in the training part of the first fold of configurations: 2 inner folds of configurations, 1 boosters/ { on = 1; next }
+  on && /^ *[0-9]+ +[0-9]+ +0.1 +1 +0[.]/ { n++; print; if ($5 > best) { best = $5; taken = $6 == "*" } }
+  END { exit n != 6 || !taken }' grid1.softness/report.txt || fail "the table of the grid search"
+grep -q "rounds $(awk '$6 == "*" { print $1 ", depth " $2 ","; exit }' grid1.softness/report.txt)" grid1.softness/report.txt ||
+  fail "the best point is not taken"
+fit single 1 grid depth 3 grid rounds 20
+diff -r one.softness single.softness || fail "a grid of one point is a search"
