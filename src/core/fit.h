@@ -4,12 +4,15 @@
 /* The fit of a softness model, step by step, without MPI: the caller spreads samples and tasks over
    its ranks. The settings are those of the sft_model that is being made (model.h).
 
-     sft_fit_rows_create   a labelled sample -> its atoms with label and symmetry functions
+     sft_fit_rows_create   a labelled sample -> its atoms with ln m and symmetry functions
+     sft_fit_threshold     the threshold from the distribution of ln m, if asked for
+     sft_fit_rows_label    labels
      sft_fit_create        the pool of all atoms, features as bin numbers (bins.h)
      sft_fit_prepare       temperatures, folds, the table of samples, the list of tasks
+                           (fit_search.h: grid search for XGBoost's parameters)
      sft_fit_train         one task: draw, train one booster
      sft_fit_score_task    predict the atoms that the task's fold held out
-     sft_fit_finish        out-of-fold softness and the table of AUCs
+     sft_fit_finish        out-of-fold softness and the table of AUCs (fit_outfold.h writes it down)
 
    A task is one booster: of the cross-validation (scheme, fold, member), or of the final ensemble.
    Every random choice depends on seed and task alone, and sums over tasks are exact, so the outcome
@@ -34,31 +37,58 @@ extern "C" {
 enum sft_label {
   SFT_SLOW,
   SFT_FAST,
-  SFT_UNKNOWN /* censored, and the window is too short to call the atom slow */
+  SFT_UNKNOWN /* censored, and the window is too short to call the atom slow; or not clear-cut */
 };
 
-/* The labelled atoms of one sample, in order of their IDs. */
+/* The atoms of one sample that have a ln m, in order of their IDs. */
 typedef struct {
   int count;
   int columns;
   sft_model_sample counts; /* all but `drawn` */
   int *id;
-  uint8_t *label;   /* enum sft_label */
   uint8_t *element; /* index in the model */
-  float *features;  /* count * columns */
+  double *lnm;
+  uint8_t *censored;
+  double
+      *half[2]; /* ln m from the replicas of odd and of even index; both NULL: not in the sample */
+  double bound; /* the least ln m of the sample: a half that has it is taken as censored */
+  uint8_t *label;  /* enum sft_label */
+  float *features; /* count * columns */
 } sft_fit_rows;
 
-/* Label the atoms of a sample and compute their symmetry functions with the model's descriptor and
-   threshold. element_of_type[ntypes] is the element index of each LAMMPS type, or -1: atoms of such a
-   type are left out, as atoms and as neighbours. Owned by the caller (sft_fit_rows_free).
-   SFT_EMISFIT: a type beyond ntypes. SFT_EINVAL: box too thin for the cutoff. SFT_ENOMEM. */
+/* The optional columns that sft_sample_parse should look for. */
+const char *const *sft_fit_columns(void);
+
+/* Symmetry functions of the atoms of a sample with the model's descriptor. element_of_type[ntypes] is
+   the element index of each LAMMPS type, or -1: atoms of such a type are left out, as atoms and as
+   neighbours. Owned by the caller (sft_fit_rows_free).
+   SFT_EMISFIT: a type beyond ntypes, or no halves where the model's labels need them.
+   SFT_EINVAL: box too thin for the cutoff. SFT_ENOMEM. */
 int sft_fit_rows_create(const sft_model *model, const char *name, const sft_sample *sample,
                         int ntypes, const int *element_of_type, sft_fit_rows **rows,
                         sft_error *err);
 void sft_fit_rows_free(sft_fit_rows *rows);
 
+/* The paper's rule: the model's threshold is the first inflection point, right of the main peak, of the
+   pooled distribution of ln m of the atoms that are not censored. Every temperature has the same
+   weight, shared by all its atoms, censored or not; the distribution is smoothed by a Gaussian kernel
+   of standard deviation bandwidth (0: sft_stats_bandwidth). Sample s has temperature[s] and count[s]
+   atoms, which follow each other in lnm[] and censored[]. Enters model->threshold and model->rule.
+   SFT_EINVAL: fewer than 100 atoms, no width, more than half of the weight censored, or a peak within
+   two bandwidths of where more than 1 % are. SFT_ENOMEM. */
+int sft_fit_threshold(sft_model *model, int nsamples, const double *temperature, const int *count,
+                      const double *lnm, const uint8_t *censored, double bandwidth, sft_error *err);
+
+/* Labels by the model's threshold, `labels` and `clear`, and their numbers. */
+void sft_fit_rows_label(const sft_model *model, sft_fit_rows *rows);
+
+/* Keep the samples of a list with one of these temperatures and one of these numbers (count 0: all).
+   SFT_EINVAL: one of them is not in the list, or nothing is left. */
+int sft_fit_select(sft_sample_list *list, int ntemperatures, const double *temperatures,
+                   int nnumbers, const int *numbers, sft_error *err);
+
 typedef struct {
-  int scheme; /* enum sft_scheme; SFT_SCHEMES: a member of the final ensemble */
+  int scheme; /* enum sft_scheme; SFT_SCHEME_NONE: a member of the final ensemble */
   int fold;
   int member;
 } sft_fit_task;
@@ -74,9 +104,11 @@ typedef struct {
   int *id;
   uint8_t *label;
   uint8_t *element;
-  uint8_t *codes;                /* nrows * columns bin numbers */
-  int folds[SFT_SCHEMES];        /* below 2: the scheme is not possible */
-  int *fold[SFT_SCHEMES];        /* fold of each row */
+  double *half[2];        /* ln m from half of the replicas, or NULL: not in all samples */
+  double *bound;          /* nsamples: as in sft_fit_rows */
+  uint8_t *codes;         /* nrows * columns bin numbers */
+  int folds[SFT_SCHEMES]; /* below 2: the scheme is not possible */
+  int *fold[SFT_SCHEMES]; /* fold of each row, -1: never trained on nor held out; NULL: no folds */
   int64_t *sum[SFT_SCHEMES];     /* of out-of-fold probabilities, in units of 2^-40 */
   double *softness[SFT_SCHEMES]; /* the result: mean out-of-fold probability of each row */
   int ntasks;
@@ -85,10 +117,12 @@ typedef struct {
   double *single_auc; /* ntasks * ngroups; NaN where not defined; 0 for tasks of other ranks */
 } sft_fit;
 
-/* The pool for nsamples samples, of which sample s has count[s] rows. The caller enters
-   model->samples, then copies id, label, element and codes of each sample to first[s].
-   Owned by the caller (sft_fit_free). SFT_ENOMEM. SFT_EINVAL: no labelled atoms. */
-int sft_fit_create(sft_model *model, int nsamples, const int *count, sft_fit **fit, sft_error *err);
+/* The pool for nsamples samples, of which sample s has count[s] rows, with room for the halves if all
+   samples have them. The caller enters model->samples, then copies id, label, element, codes, halves
+   and bound of each sample to its place. Owned by the caller (sft_fit_free).
+   SFT_ENOMEM. SFT_EINVAL: no labelled atoms. */
+int sft_fit_create(sft_model *model, int nsamples, const int *count, int halves, sft_fit **fit,
+                   sft_error *err);
 void sft_fit_free(sft_fit *fit);
 
 /* Set up temperatures, folds, draws and tasks once the pool is filled; completes model->samples and
@@ -100,7 +134,8 @@ int sft_fit_prepare(sft_fit *fit, sft_error *err);
 int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *length,
                   sft_trees **trees, sft_error *err);
 
-/* Predict the held-out rows of a cross-validation task and add to sum[] and single_auc[]. */
+/* Predict the rows that a task holds out and add to sum[] and single_auc[]; for the final ensemble all
+   rows, if its in-sample score is wanted. */
 int sft_fit_score_task(sft_fit *fit, int task, const sft_trees *trees, sft_error *err);
 
 /* After sum[] and single_auc[] were added up over all ranks: softness[] and model->scores. */

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const sft_model_labels_names[3] = {"all", "odd", "even"};
+const char *const sft_model_scheme_names[2] = {"atoms", "configurations"};
+
 int sft_model_create(sft_model **model_out, sft_error *err)
 {
   sft_model *model = calloc(1, sizeof *model);
@@ -24,6 +27,7 @@ int sft_model_create(sft_model **model_out, sft_error *err)
   model->training.folds = 5;
   model->training.cvmembers = 10;
   model->training.seed = 1;
+  model->search.members = 2;
   model->training.xgboost.rounds = 100;
   model->training.xgboost.depth = 4;
   model->training.xgboost.eta = 0.1;
@@ -41,6 +45,7 @@ void sft_model_free(sft_model *model)
   free(model->elements);
   free(model->temperatures);
   free(model->samples);
+  free(model->search.points);
   free(model->scores);
   free(model->boosters);
   free(model);

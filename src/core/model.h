@@ -19,15 +19,21 @@
 extern "C" {
 #endif
 
-#define SFT_MODEL_VERSION 1
+#define SFT_MODEL_VERSION 2
 #define SFT_MODEL_NAME 16 /* bytes of an element or unit style with its null byte */
 
-/* How atoms are kept apart in cross-validation. */
+/* How atoms are kept apart in cross-validation. The numbers are part of what random draws depend on. */
 enum sft_scheme {
   SFT_SCHEME_ATOMS,          /* folds of atoms, within each temperature */
   SFT_SCHEME_CONFIGURATIONS, /* folds of sample numbers: no shared neighbourhood */
+  SFT_SCHEME_NONE,           /* nothing is held out: the final ensemble; its scores are in-sample */
+  SFT_SCHEME_SEARCH,         /* folds of the grid search */
   SFT_SCHEMES
 };
+#define SFT_SCORED 3 /* the schemes of the table of AUCs */
+
+/* The replicas whose ln m makes the labels. */
+enum sft_labels { SFT_LABELS_ALL, SFT_LABELS_ODD, SFT_LABELS_EVEN };
 
 typedef struct {
   int draw;    /* fast and slow atoms each that a draw takes from a sample */
@@ -35,8 +41,39 @@ typedef struct {
   int folds;
   int cvmembers; /* boosters per fold of the cross-validation */
   int seed;
+  int labels;         /* enum sft_labels */
+  int replace;        /* fill up short classes with copies of atoms */
+  int resubstitution; /* score the final ensemble on the atoms that it was trained on */
+  double clear;       /* atoms nearer to the threshold than this have no label */
   sft_xgboost_parameters xgboost;
 } sft_model_training;
+
+/* Names in model.json: of the labels, and of the schemes that keep atoms apart. */
+extern const char *const sft_model_labels_names[3];
+extern const char *const sft_model_scheme_names[2];
+
+/* A point of the grid search. */
+typedef struct {
+  int rounds, depth;
+  double eta, lambda;
+  double auc; /* mean over the temperatures and inner folds; NaN: not defined */
+} sft_model_point;
+
+/* The grid search for XGBoost's parameters, inside the training part of the first outer fold. */
+typedef struct {
+  int outer, inner; /* enum sft_scheme of the outer fold and of the inner folds */
+  int folds;        /* inner folds */
+  int members;      /* boosters for each inner fold */
+  int npoints;      /* 0: no search was made */
+  sft_model_point *points;
+} sft_model_search;
+
+/* Where the threshold comes from; peak and bandwidth in units of ln m. */
+typedef struct {
+  int inflection; /* 0: given as a number, and the rest is not set */
+  double peak, bandwidth;
+  int atoms, censored; /* atoms that the distribution was made of; beside censored ones */
+} sft_model_rule;
 
 /* A labelled sample that the model was trained on. */
 typedef struct {
@@ -46,6 +83,7 @@ typedef struct {
   int fast, slow; /* labelled so */
   int censored;
   int left_out; /* censored within a window that is too short to call them slow, or not labelled */
+  int unclear;  /* those of left_out that are nearer to the threshold than `clear` */
   int drawn;    /* fast and slow atoms each in a draw */
 } sft_model_sample;
 
@@ -55,8 +93,10 @@ typedef struct {
   double temperature;
   int element; /* index, or -1: all */
   int atoms, fast;
-  double ensemble[SFT_SCHEMES]; /* of the mean over the boosters of a fold */
-  double single[SFT_SCHEMES];   /* mean of the AUCs of single boosters, each on its own fold */
+  double ensemble[SFT_SCORED]; /* of the mean over the boosters of a fold */
+  double single[SFT_SCORED];   /* mean of the AUCs of single boosters, each on its own fold */
+  double error;   /* standard error of ensemble[SFT_SCHEME_CONFIGURATIONS] over sample numbers */
+  double ceiling; /* of ln m of one half of the replicas for the labels of the other half */
 } sft_model_score;
 
 typedef struct {
@@ -71,9 +111,11 @@ typedef struct {
   char (*elements)[SFT_MODEL_NAME];
   sft_symfn_parameters descriptor; /* ntypes = nelements, in this order */
   double threshold;                /* fast: ln m >= threshold */
+  sft_model_rule rule;
   int ntemperatures;
   double *temperatures;
   sft_model_training training;
+  sft_model_search search;
   char xgboost[32]; /* version it was trained with */
   int nsamples;
   sft_model_sample *samples;

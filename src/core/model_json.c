@@ -47,24 +47,53 @@ static json_t *samples(const sft_model *model)
   for (int k = 0; k < model->nsamples; k++) {
     const sft_model_sample *s = &model->samples[k];
     json_array_append_new(list,
-                          json_pack("{sf si si si si si si si}", "temperature", s->temperature,
+                          json_pack("{sf si si si si si si si si}", "temperature", s->temperature,
                                     "number", s->number, "atoms", s->atoms, "fast", s->fast, "slow",
                                     s->slow, "censored", s->censored, "left_out", s->left_out,
-                                    "drawn", s->drawn));
+                                    "unclear", s->unclear, "drawn", s->drawn));
   }
   return list;
+}
+
+/* null: no search was made */
+static json_t *search(const sft_model *model)
+{
+  const sft_model_search *g = &model->search;
+  if (!g->npoints) return json_null();
+  json_t *points = json_array();
+  for (int k = 0; k < g->npoints; k++) {
+    const sft_model_point *p = &g->points[k];
+    json_array_append_new(points,
+                          json_pack("{si si sf sf so}", "rounds", p->rounds, "depth", p->depth,
+                                    "eta", p->eta, "lambda", p->lambda, "auc",
+                                    number_or_null(p->auc)));
+  }
+  return json_pack("{ss ss si si so}", "outer", sft_model_scheme_names[g->outer], "inner",
+                   sft_model_scheme_names[g->inner], "folds", g->folds, "members", g->members,
+                   "points", points);
+}
+
+/* null: the threshold was given as a number */
+static json_t *rule(const sft_model *model)
+{
+  const sft_model_rule *r = &model->rule;
+  if (!r->inflection) return json_null();
+  return json_pack("{ss sf sf si si}", "name", "inflection", "peak", r->peak, "bandwidth",
+                   r->bandwidth, "atoms", r->atoms, "censored", r->censored);
 }
 
 static json_t *training(const sft_model *model)
 {
   const sft_model_training *t = &model->training;
   const sft_xgboost_parameters *x = &t->xgboost;
-  return json_pack("{ss si si si si si si si sf sf sf sf sf si so}", "xgboost", model->xgboost,
-                   "draw", t->draw, "members", t->members, "folds", t->folds, "cvmembers",
-                   t->cvmembers, "seed", t->seed, "rounds", x->rounds, "depth", x->depth, "eta",
-                   x->eta, "lambda", x->lambda, "min_child_weight", x->min_child_weight,
+  return json_pack("{ss si si si si si ss sb sb sf si si sf sf sf sf sf si so so}", "xgboost",
+                   model->xgboost, "draw", t->draw, "members", t->members, "folds", t->folds,
+                   "cvmembers", t->cvmembers, "seed", t->seed, "labels",
+                   sft_model_labels_names[t->labels], "replace", t->replace, "resubstitution",
+                   t->resubstitution, "clear", t->clear, "rounds", x->rounds, "depth", x->depth,
+                   "eta", x->eta, "lambda", x->lambda, "min_child_weight", x->min_child_weight,
                    "subsample", x->subsample, "colsample", x->colsample, "max_bin", x->max_bin,
-                   "samples", samples(model));
+                   "search", search(model), "samples", samples(model));
 }
 
 static json_t *cross_validation(const sft_model *model)
@@ -73,15 +102,18 @@ static json_t *cross_validation(const sft_model *model)
   for (int k = 0; k < model->nscores; k++) {
     const sft_model_score *s = &model->scores[k];
     json_t *element = s->element < 0 ? json_null() : json_string(model->elements[s->element]);
-    json_array_append_new(list,
-                          json_pack("{sf so si si so so so so}", "temperature", s->temperature,
-                                    "element", element, "atoms", s->atoms, "fast", s->fast,
-                                    "atoms_ensemble", number_or_null(s->ensemble[SFT_SCHEME_ATOMS]),
-                                    "atoms_single", number_or_null(s->single[SFT_SCHEME_ATOMS]),
-                                    "configurations_ensemble",
-                                    number_or_null(s->ensemble[SFT_SCHEME_CONFIGURATIONS]),
-                                    "configurations_single",
-                                    number_or_null(s->single[SFT_SCHEME_CONFIGURATIONS])));
+    json_array_append_new(
+        list,
+        json_pack("{sf so si si so so so so so so so so}", "temperature", s->temperature, "element",
+                  element, "atoms", s->atoms, "fast", s->fast, "atoms_ensemble",
+                  number_or_null(s->ensemble[SFT_SCHEME_ATOMS]), "atoms_single",
+                  number_or_null(s->single[SFT_SCHEME_ATOMS]), "configurations_ensemble",
+                  number_or_null(s->ensemble[SFT_SCHEME_CONFIGURATIONS]), "configurations_single",
+                  number_or_null(s->single[SFT_SCHEME_CONFIGURATIONS]), "configurations_error",
+                  number_or_null(s->error), "resubstitution_ensemble",
+                  number_or_null(s->ensemble[SFT_SCHEME_NONE]), "resubstitution_single",
+                  number_or_null(s->single[SFT_SCHEME_NONE]), "ceiling",
+                  number_or_null(s->ceiling)));
   }
   return json_pack("{si so}", "configurations_folds", model->configurations_folds, "auc", list);
 }
@@ -102,12 +134,12 @@ static json_t *boosters(const sft_model *model)
 
 int sft_model_json(const sft_model *model, char **json, sft_error *err)
 {
-  json_t *root =
-      json_pack("{ss si ss so so sf so so so so}", "format", "lammps-softness model",
-                "format_version", SFT_MODEL_VERSION, "units", model->units, "elements",
-                elements(model), "descriptor", descriptor(model), "threshold", model->threshold,
-                "temperatures", temperatures(model), "training", training(model),
-                "cross_validation", cross_validation(model), "boosters", boosters(model));
+  json_t *root = json_pack("{ss si ss so so sf so so so so so}", "format", "lammps-softness model",
+                           "format_version", SFT_MODEL_VERSION, "units", model->units, "elements",
+                           elements(model), "descriptor", descriptor(model), "threshold",
+                           model->threshold, "threshold_rule", rule(model), "temperatures",
+                           temperatures(model), "training", training(model), "cross_validation",
+                           cross_validation(model), "boosters", boosters(model));
   *json = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) : NULL;
   json_decref(root);
   return *json ? SFT_OK : sft_fail_memory(err, "model.json");

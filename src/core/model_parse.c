@@ -18,6 +18,7 @@
 typedef struct {
   const char *name;
   const char *where; /* object being read */
+  int version;       /* of the format */
   int status;
   sft_error *err;
 } reader;
@@ -69,6 +70,24 @@ static void string(reader *r, const json_t *object, const char *key, char *out, 
     return;
   }
   memcpy(out, json_string_value(value), length + 1);
+}
+
+/* A string that is one of n names: its number. */
+static int choice(reader *r, const json_t *object, const char *key, int n, const char *const *names)
+{
+  char word[32] = "";
+  string(r, object, key, word, sizeof word);
+  for (int k = 0; k < n; k++)
+    if (strcmp(word, names[k]) == 0) return k;
+  wrong(r, key, "is not one of the known words");
+  return 0;
+}
+
+static int boolean(reader *r, const json_t *object, const char *key)
+{
+  const json_t *value = json_object_get(object, key);
+  if (!json_is_boolean(value)) wrong(r, key, "is missing or not true or false");
+  return json_is_true(value);
 }
 
 static const json_t *object(reader *r, const json_t *parent, const char *key)
@@ -157,6 +176,47 @@ static void read_descriptor(reader *r, const json_t *root, sft_model *model)
     sft_symfn_free(symfn);
 }
 
+/* Version 2: where the threshold comes from, null if it was given. */
+static void read_rule(reader *r, const json_t *root, sft_model *model)
+{
+  static const char *const names[] = {"inflection"};
+  sft_model_rule *rule = &model->rule;
+  if (r->version < 2 || json_is_null(json_object_get(root, "threshold_rule"))) return;
+  const json_t *o = object(r, root, "threshold_rule");
+  r->where = "threshold_rule";
+  choice(r, o, "name", 1, names);
+  rule->inflection = 1;
+  rule->peak = number(r, o, "peak", -1e300, 1e300);
+  rule->bandwidth = number(r, o, "bandwidth", 0.0, 1e300);
+  rule->atoms = integer(r, o, "atoms", 0, INT_MAX);
+  rule->censored = integer(r, o, "censored", 0, INT_MAX);
+  r->where = "";
+}
+
+/* Version 2: the grid search, null if there was none. */
+static void read_search(reader *r, const json_t *training, sft_model *model)
+{
+  sft_model_search *g = &model->search;
+  if (json_is_null(json_object_get(training, "search"))) return;
+  const json_t *o = object(r, training, "search");
+  r->where = "training.search";
+  g->outer = choice(r, o, "outer", 2, sft_model_scheme_names);
+  g->inner = choice(r, o, "inner", 2, sft_model_scheme_names);
+  g->folds = integer(r, o, "folds", 2, INT_MAX);
+  g->members = integer(r, o, "members", 1, INT_MAX);
+  const json_t *rows = list(r, o, "points", 1, sizeof *g->points, &g->points, &g->npoints);
+  r->where = "training.search.points";
+  for (int k = 0; k < g->npoints && !r->status; k++) {
+    const json_t *row = json_array_get(rows, (size_t) k);
+    g->points[k].rounds = integer(r, row, "rounds", 1, INT_MAX);
+    g->points[k].depth = integer(r, row, "depth", 1, INT_MAX);
+    g->points[k].eta = number(r, row, "eta", 0.0, 1.0);
+    g->points[k].lambda = number(r, row, "lambda", 0.0, 1e300);
+    g->points[k].auc = auc(r, row, "auc");
+  }
+  r->where = "training";
+}
+
 static void read_training(reader *r, const json_t *root, sft_model *model)
 {
   sft_model_training *t = &model->training;
@@ -176,6 +236,13 @@ static void read_training(reader *r, const json_t *root, sft_model *model)
   t->xgboost.subsample = number(r, o, "subsample", 0.0, 1.0);
   t->xgboost.colsample = number(r, o, "colsample", 0.0, 1.0);
   t->xgboost.max_bin = integer(r, o, "max_bin", 2, INT_MAX);
+  if (r->version >= 2) {
+    t->labels = choice(r, o, "labels", 3, sft_model_labels_names);
+    t->replace = boolean(r, o, "replace");
+    t->resubstitution = boolean(r, o, "resubstitution");
+    t->clear = number(r, o, "clear", 0.0, 1e300);
+    read_search(r, o, model);
+  }
   const json_t *rows =
       list(r, o, "samples", 1, sizeof *model->samples, &model->samples, &model->nsamples);
   r->where = "training.samples";
@@ -189,7 +256,9 @@ static void read_training(reader *r, const json_t *root, sft_model *model)
     s->slow = integer(r, row, "slow", 0, s->atoms);
     s->censored = integer(r, row, "censored", 0, s->atoms);
     s->left_out = integer(r, row, "left_out", 0, s->atoms);
-    s->drawn = integer(r, row, "drawn", 0, s->atoms);
+    s->unclear = r->version >= 2 ? integer(r, row, "unclear", 0, s->left_out) : 0;
+    /* with copies of atoms, a draw may be larger than the sample */
+    s->drawn = integer(r, row, "drawn", 0, t->replace ? t->draw : s->atoms);
   }
   r->where = "";
 }
@@ -219,6 +288,12 @@ static void read_scores(reader *r, const json_t *root, sft_model *model)
     s->single[SFT_SCHEME_ATOMS] = auc(r, row, "atoms_single");
     s->ensemble[SFT_SCHEME_CONFIGURATIONS] = auc(r, row, "configurations_ensemble");
     s->single[SFT_SCHEME_CONFIGURATIONS] = auc(r, row, "configurations_single");
+    s->ensemble[SFT_SCHEME_NONE] = s->single[SFT_SCHEME_NONE] = s->error = s->ceiling = NAN;
+    if (r->version < 2) continue;
+    s->error = auc(r, row, "configurations_error");
+    s->ensemble[SFT_SCHEME_NONE] = auc(r, row, "resubstitution_ensemble");
+    s->single[SFT_SCHEME_NONE] = auc(r, row, "resubstitution_single");
+    s->ceiling = auc(r, row, "ceiling");
   }
   r->where = "";
 }
@@ -260,11 +335,11 @@ static void read_format(reader *r, const json_t *root)
                  "model %s: model.json does not say that it is a lammps-softness model", r->name);
     return;
   }
-  const int version = integer(r, root, "format_version", 1, INT_MAX);
-  if (!r->status && version > SFT_MODEL_VERSION)
+  r->version = integer(r, root, "format_version", 1, INT_MAX);
+  if (!r->status && r->version > SFT_MODEL_VERSION)
     r->status = sft_fail(r->err, SFT_EMISFIT,
                          "model %s has format version %d; this lammps-softness reads up to %d",
-                         r->name, version, SFT_MODEL_VERSION);
+                         r->name, r->version, SFT_MODEL_VERSION);
 }
 
 int sft_model_parse(const char *name, const char *json, size_t length, sft_model **model_out,
@@ -286,6 +361,7 @@ int sft_model_parse(const char *name, const char *json, size_t length, sft_model
     read_elements(&r, root, model);
     read_descriptor(&r, root, model);
     model->threshold = number(&r, root, "threshold", -1e300, 1e300);
+    read_rule(&r, root, model);
     const json_t *values = list(&r, root, "temperatures", 1, sizeof *model->temperatures,
                                 &model->temperatures, &model->ntemperatures);
     for (int k = 0; k < model->ntemperatures && !r.status; k++) {

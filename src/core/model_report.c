@@ -14,7 +14,7 @@
 static void print_auc(FILE *out, double auc)
 {
   if (isnan(auc))
-    fprintf(out, " %7s", "-");
+    fprintf(out, " %7s", "n/a");
   else
     fprintf(out, " %7.4f", auc);
 }
@@ -33,9 +33,33 @@ static void print_what(FILE *out, const sft_model *model)
       "%g\n",
       d->cutoff, d->sigma, d->rlo, d->rhi, d->dr);
   fprintf(out, "  fast atoms: ln m = -ln tau >= %g\n", model->threshold);
+  if (model->rule.inflection)
+    fprintf(out,
+            "  this threshold (tau %g) is the inflection right of the peak at ln m = %g; %d atoms, "
+            "beside %d censored, Gaussian kernel %g\n",
+            exp(-model->threshold), model->rule.peak, model->rule.atoms, model->rule.censored,
+            model->rule.bandwidth);
   fprintf(out, "  temperatures:");
   for (int k = 0; k < model->ntemperatures; k++) fprintf(out, " %g", model->temperatures[k]);
   fprintf(out, "\n  ensemble: %d boosters, %.1f MB\n", model->nboosters, 1e-6 * (double) bytes);
+}
+
+static void print_search(FILE *out, const sft_model *model)
+{
+  const sft_model_search *g = &model->search;
+  const sft_xgboost_parameters *x = &model->training.xgboost;
+  fprintf(out,
+          "  grid search in the training part of the first fold of %s: %d inner folds of %s, %d "
+          "boosters each; * is taken\n",
+          sft_model_scheme_names[g->outer], g->folds, sft_model_scheme_names[g->inner], g->members);
+  fprintf(out, "  %9s %9s %9s %9s %9s\n", "rounds", "depth", "eta", "lambda", "AUC");
+  for (int k = 0; k < g->npoints; k++) {
+    const sft_model_point *p = &g->points[k];
+    const int taken = p->rounds == x->rounds && p->depth == x->depth && p->eta == x->eta &&
+        p->lambda == x->lambda;
+    fprintf(out, "  %9d %9d %9g %9g %9.4f%s\n", p->rounds, p->depth, p->eta, p->lambda, p->auc,
+            taken ? " *" : "");
+  }
 }
 
 static void print_training(FILE *out, const sft_model *model)
@@ -50,13 +74,20 @@ static void print_training(FILE *out, const sft_model *model)
           "colsample %g, max_bin %d\n",
           x->rounds, x->depth, x->eta, x->lambda, x->min_child_weight, x->subsample, x->colsample,
           x->max_bin);
+  if (t->labels != SFT_LABELS_ALL)
+    fprintf(out, "  labels from the replicas of %s index\n", sft_model_labels_names[t->labels]);
+  if (t->clear > 0.0)
+    fprintf(out, "  atoms nearer than %g to the threshold have no label\n", t->clear);
+  if (t->replace)
+    fprintf(out, "  short classes are filled up with copies, which leak between folds of atoms\n");
+  if (model->search.npoints) print_search(out, model);
 }
 
 /* Prevalence is the share of fast atoms among the labelled ones: the draws are balanced, so the
    softness is not a calibrated probability of being fast. */
 static void print_samples(FILE *out, const sft_model *model)
 {
-  int shortfalls = 0;
+  int shortfalls = 0, unclear = 0, atoms = 0;
   fprintf(out, "Labelled samples\n");
   fprintf(out, "  %11s %6s %8s %8s %10s %8s %8s %6s\n", "temperature", "sample", "atoms", "fast",
           "prevalence", "censored", "left out", "drawn");
@@ -66,16 +97,53 @@ static void print_samples(FILE *out, const sft_model *model)
     fprintf(out, "  %11g %6d %8d %8d %10.4f %8d %8d %6d\n", s->temperature, s->number, s->atoms,
             s->fast, labelled ? (double) s->fast / labelled : 0.0, s->censored, s->left_out,
             s->drawn);
-    shortfalls += s->drawn < model->training.draw;
+    shortfalls += (s->fast < s->slow ? s->fast : s->slow) < model->training.draw;
+    unclear += s->unclear;
+    atoms += s->atoms;
   }
   fprintf(out,
           "  drawn: fast and slow atoms each per draw; left out: censored within a window too "
           "short to call them slow, or not labelled\n");
+  if (model->training.clear > 0.0)
+    fprintf(out, "  left out as nearer than %g to the threshold: %d of %d atoms\n",
+            model->training.clear, unclear, atoms);
   if (shortfalls)
-    fprintf(out,
-            "  %d of %d samples have fewer than %d atoms of a class: all of the smaller class are "
-            "drawn, and as many of the larger\n",
-            shortfalls, model->nsamples, model->training.draw);
+    fprintf(out, "  %d of %d samples have fewer than %d atoms of a class: %s\n", shortfalls,
+            model->nsamples, model->training.draw,
+            model->training.replace
+                ? "it is filled up with copies"
+                : "all of the smaller class are drawn, and as many of the larger");
+}
+
+static void print_score_head(FILE *out, int resubstitution)
+{
+  fprintf(out, "  %38s %8s %15s  %24s ", "", "", "     atoms     ", "     configurations     ");
+  if (resubstitution) fprintf(out, " %15s ", "   in-sample   ");
+  fprintf(out, "\n  %11s %7s %8s %8s %7s  %7s %7s  %7s %7s %7s ", "temperature", "element", "atoms",
+          "fast", "% fast", "mean", "single", "mean", "single", "error");
+  if (resubstitution) fprintf(out, " %7s %7s ", "mean", "single");
+  fprintf(out, " %7s\n", "ceiling");
+}
+
+static void print_score(FILE *out, const sft_model *model, const sft_model_score *s)
+{
+  fprintf(out, "  %11g %7s %8d %8d %7.2f ", s->temperature,
+          s->element < 0 ? "all" : model->elements[s->element], s->atoms, s->fast,
+          s->atoms ? 100.0 * s->fast / s->atoms : 0.0);
+  print_auc(out, s->ensemble[SFT_SCHEME_ATOMS]);
+  print_auc(out, s->single[SFT_SCHEME_ATOMS]);
+  fprintf(out, " ");
+  print_auc(out, s->ensemble[SFT_SCHEME_CONFIGURATIONS]);
+  print_auc(out, s->single[SFT_SCHEME_CONFIGURATIONS]);
+  print_auc(out, s->error);
+  fprintf(out, " ");
+  if (model->training.resubstitution) {
+    print_auc(out, s->ensemble[SFT_SCHEME_NONE]);
+    print_auc(out, s->single[SFT_SCHEME_NONE]);
+    fprintf(out, " ");
+  }
+  print_auc(out, s->ceiling);
+  fprintf(out, "\n");
 }
 
 static void print_scores(FILE *out, const sft_model *model)
@@ -97,21 +165,13 @@ static void print_scores(FILE *out, const sft_model *model)
     fprintf(out,
             "  configurations: not possible, it needs samples of two numbers or more with fast "
             "and slow atoms\n");
-  fprintf(out, "  %11s %7s %8s %8s  %15s  %15s\n", "", "", "", "", "     atoms     ",
-          " configurations ");
-  fprintf(out, "  %11s %7s %8s %8s  %7s %7s  %7s %7s\n", "temperature", "element", "atoms", "fast",
-          "mean", "single", "mean", "single");
-  for (int k = 0; k < model->nscores; k++) {
-    const sft_model_score *s = &model->scores[k];
-    fprintf(out, "  %11g %7s %8d %8d ", s->temperature,
-            s->element < 0 ? "all" : model->elements[s->element], s->atoms, s->fast);
-    print_auc(out, s->ensemble[SFT_SCHEME_ATOMS]);
-    print_auc(out, s->single[SFT_SCHEME_ATOMS]);
-    fprintf(out, " ");
-    print_auc(out, s->ensemble[SFT_SCHEME_CONFIGURATIONS]);
-    print_auc(out, s->single[SFT_SCHEME_CONFIGURATIONS]);
-    fprintf(out, "\n");
-  }
+  if (t->resubstitution)
+    fprintf(out, "  in-sample: the final ensemble on the atoms it was trained on; no test of it\n");
+  fprintf(out,
+          "  error: standard error over sample numbers; ceiling: ln m of half of the replicas for "
+          "the labels of the other half\n");
+  print_score_head(out, t->resubstitution);
+  for (int k = 0; k < model->nscores; k++) print_score(out, model, &model->scores[k]);
 }
 
 int sft_model_report(const sft_model *model, int parts, char **text, sft_error *err)

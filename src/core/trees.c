@@ -61,8 +61,17 @@ int sft_trees_add(sft_trees *trees, const char *name, const void *bytes, size_t 
 int sft_trees_prepare(sft_trees *trees, enum sft_simd simd, sft_error *err)
 {
   sft_tree_masks_free(trees->masks);
+  trees->masks = NULL;
   return sft_tree_masks_create(trees->members, trees->nmembers, trees->columns, simd, &trees->masks,
                                err);
+}
+
+void sft_trees_limit(sft_trees *trees, int rounds)
+{
+  sft_tree_masks_free(trees->masks); /* they are for all trees */
+  trees->masks = NULL;
+  for (int m = 0; m < trees->nmembers; m++)
+    if (trees->members[m].ntrees > rounds) trees->members[m].ntrees = rounds;
 }
 
 int sft_trees_members(const sft_trees *trees)

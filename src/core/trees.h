@@ -37,6 +37,10 @@ int sft_trees_add(sft_trees *trees, const char *name, const void *bytes, size_t 
    ensembles of more than 512 features are walked in any case. SFT_ENOMEM. */
 int sft_trees_prepare(sft_trees *trees, enum sft_simd simd, sft_error *err);
 
+/* Keep the first `rounds` trees of each booster only, as if it had been trained for fewer rounds. To be
+   followed by sft_trees_prepare, without which trees are walked. */
+void sft_trees_limit(sft_trees *trees, int rounds);
+
 int sft_trees_members(const sft_trees *trees); /* boosters */
 int sft_trees_count(const sft_trees *trees);   /* trees in all boosters */
 int sft_trees_columns(const sft_trees *trees);

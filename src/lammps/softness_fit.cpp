@@ -9,6 +9,8 @@
 #include "platform.h"
 #include "update.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -41,14 +43,17 @@ void SoftnessFit::command(int narg, char **arg)
 
   sft_error err;
   agree(me == 0 ? sft_model_check_folder(folder.c_str(), &err) : 0, err);
+  if (!outfold.empty()) check_outfold();
 
   read_samples();
   make_pool();
   print(SFT_REPORT_SAMPLES);
+  if (model->search.npoints) search();
   train();
   collect_scores();
   collect_boosters();
   print(SFT_REPORT_SCORES);
+  if (!outfold.empty()) write_outfold();
   agree(me == 0 ? sft_model_write(model, folder.c_str(), boosters.size(), boosters.data(),
                                   lengths.data(), &err)
                 : 0,
@@ -100,30 +105,46 @@ void SoftnessFit::read_list()
   agree(sft_sample_list_parse(list_file.c_str(), beside.c_str(), bytes.data(), bytes.size(), &list,
                               &err),
         err);
+  agree(sft_fit_select(list, temperatures.size(), temperatures.data(), numbers.size(),
+                       numbers.data(), &err),
+        err);
   if (me == 0) utils::logmesg(lmp, "Softness fit: {} labelled samples\n", list->count);
 }
 
 /* ----------------------------------------------------------------------
-   sample s of this rank: read, label, symmetry functions
+   sample s from its file
 ------------------------------------------------------------------------- */
 
-int SoftnessFit::read_sample(int s, sft_error *err)
+int SoftnessFit::read_sample(int s, sft_sample **sample, sft_error *err)
 {
   const char *path = list->entries[s].path;
   std::string bytes;
   const auto problem = FileBroadcast::read(path, bytes);
   if (!problem.empty()) return sft_fail(err, SFT_EIO, "sample: %s", problem.c_str());
 
-  sft_sample *sample;
-  int status = sft_sample_parse(path, bytes.data(), bytes.size(), &sample, err);
+  const int status =
+      sft_sample_parse(path, bytes.data(), bytes.size(), sft_fit_columns(), sample, err);
   if (status) return status;
-  if (sample->units[0] && strcmp(sample->units, update->unit_style) != 0)
-    status = sft_fail(err, SFT_EMISFIT, "sample %s has units %s, but this run has units %s", path,
-                      sample->units, update->unit_style);
+  if (!(*sample)->units[0] || strcmp((*sample)->units, update->unit_style) == 0) return SFT_OK;
+  sft_fail(err, SFT_EMISFIT, "sample %s has units %s, but this run has units %s", path,
+           (*sample)->units, update->unit_style);
+  sft_sample_free(*sample);
+  *sample = nullptr;
+  return SFT_EMISFIT;
+}
+
+/* ----------------------------------------------------------------------
+   the atoms of sample s of this rank: ln m and symmetry functions
+------------------------------------------------------------------------- */
+
+int SoftnessFit::make_rows(int s, sft_error *err)
+{
+  sft_sample *sample = nullptr;
+  int status = read_sample(s, &sample, err);
   if (!status)
-    status = sft_fit_rows_create(model, path, sample, element_of_type.size(),
+    status = sft_fit_rows_create(model, list->entries[s].path, sample, element_of_type.size(),
                                  element_of_type.data(), &rows[s], err);
-  sft_sample_free(sample);
+  if (sample) sft_sample_free(sample);
   return status;
 }
 
@@ -135,8 +156,47 @@ void SoftnessFit::read_samples()
   int status = 0;
   rows.assign(list->count, nullptr);
   for (int s = 0; s < list->count && !status; s++)
-    if (owner(s) == me) status = read_sample(s, &err);
+    if (owner(s) == me) status = make_rows(s, &err);
   agree(status, err);
+  if (inflection) find_threshold();
+  for (auto sample : rows)
+    if (sample) sft_fit_rows_label(model, sample);
+}
+
+/* ----------------------------------------------------------------------
+   every rank gets the ln m of all samples and finds the same threshold
+------------------------------------------------------------------------- */
+
+void SoftnessFit::find_threshold()
+{
+  const int n = list->count;
+  std::vector<double> temperature(n), lnm;
+  std::vector<int> count(n);
+  std::vector<uint8_t> censored;
+  for (int s = 0; s < n; s++) {
+    temperature[s] = list->entries[s].temperature;
+    if (owner(s) == me) count[s] = rows[s]->count;
+    MPI_Bcast(&count[s], 1, MPI_INT, owner(s), world);
+    const size_t first = lnm.size();
+    lnm.resize(first + count[s]);
+    censored.resize(first + count[s]);
+    if (owner(s) == me) {
+      std::copy_n(rows[s]->lnm, count[s], lnm.begin() + first);
+      std::copy_n(rows[s]->censored, count[s], censored.begin() + first);
+    }
+    MPI_Bcast(lnm.data() + first, count[s], MPI_DOUBLE, owner(s), world);
+    MPI_Bcast(censored.data() + first, count[s], MPI_CHAR, owner(s), world);
+  }
+  sft_error err;
+  agree(sft_fit_threshold(model, n, temperature.data(), count.data(), lnm.data(), censored.data(),
+                          bandwidth, &err),
+        err);
+  if (me == 0)
+    utils::logmesg(lmp,
+                   "Softness fit: threshold {:.6g} (tau {:.6g}), the inflection right of the peak "
+                   "at ln m = {:.4g}, from {} atoms beside {} censored, Gaussian kernel {:.3g}\n",
+                   model->threshold, exp(-model->threshold), model->rule.peak, model->rule.atoms,
+                   model->rule.censored, model->rule.bandwidth);
 }
 
 /* ----------------------------------------------------------------------
@@ -153,9 +213,11 @@ void SoftnessFit::make_pool()
   agree(model->samples ? 0 : sft_fail_memory(&err, "the samples"), err);
 
   std::vector<int> count(n);
+  int mine = 1, halves;
   for (int s = 0; s < n; s++) {
     if (owner(s) == me) {
       count[s] = rows[s]->count;
+      if (!rows[s]->half[0]) mine = 0;
       model->samples[s] = rows[s]->counts;
     }
     MPI_Bcast(&count[s], 1, MPI_INT, owner(s), world);
@@ -163,7 +225,8 @@ void SoftnessFit::make_pool()
     model->samples[s].temperature = list->entries[s].temperature;
     model->samples[s].number = list->entries[s].number;
   }
-  agree(sft_fit_create(model, n, count.data(), &fit, &err), err);
+  MPI_Allreduce(&mine, &halves, 1, MPI_INT, MPI_MIN, world);
+  agree(sft_fit_create(model, n, count.data(), halves, &fit, &err), err);
   find_bins();
   share_rows();
   agree(sft_fit_prepare(fit, &err), err);
@@ -222,6 +285,9 @@ void SoftnessFit::share_rows()
       memcpy(fit->id + first, rows[s]->id, n * sizeof(int));
       memcpy(fit->label + first, rows[s]->label, n);
       memcpy(fit->element + first, rows[s]->element, n);
+      for (int k = 0; k < 2 && fit->half[k]; k++)
+        memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof(double));
+      fit->bound[s] = rows[s]->bound;
       sft_bins_encode(fit->bins, n, rows[s]->features, codes);
       sft_fit_rows_free(rows[s]);
       rows[s] = nullptr;
@@ -229,6 +295,9 @@ void SoftnessFit::share_rows()
     MPI_Bcast(fit->id + first, n, MPI_INT, owner(s), world);
     MPI_Bcast(fit->label + first, n, MPI_CHAR, owner(s), world);
     MPI_Bcast(fit->element + first, n, MPI_CHAR, owner(s), world);
+    for (int k = 0; k < 2 && fit->half[k]; k++)
+      MPI_Bcast(fit->half[k] + first, n, MPI_DOUBLE, owner(s), world);
+    MPI_Bcast(&fit->bound[s], 1, MPI_DOUBLE, owner(s), world);
     for (int i = 0; i < fit->columns; i++)
       MPI_Bcast(codes + (size_t) i * n, n, MPI_CHAR, owner(s), world);
   }
@@ -240,7 +309,6 @@ void SoftnessFit::share_rows()
 
 void SoftnessFit::train()
 {
-  constexpr double INTERVAL = 10.0;    // seconds between progress lines
   const double start = platform::walltime();
   double last = start;
   sft_error err;
@@ -255,21 +323,14 @@ void SoftnessFit::train()
     status = sft_fit_train(fit, task, &bytes, &length, &trees, &err);
     if (!status) status = sft_fit_score_task(fit, task, trees, &err);
     sft_trees_free(trees);
-    if (!status && fit->tasks[task].scheme == SFT_SCHEMES) {
+    if (!status && fit->tasks[task].scheme == SFT_SCHEME_NONE) {
       boosters[fit->tasks[task].member] = bytes;
       lengths[fit->tasks[task].member] = length;
     } else {
       free(bytes);
     }
 
-    const double now = platform::walltime();
-    if (me == 0 && now - last > INTERVAL) {
-      const double share = (double) (task + 1) / fit->ntasks;
-      utils::logmesg(lmp,
-                     "Softness fit: {:.0f} % of {} boosters in {:.0f} s, about {:.0f} s left\n",
-                     100.0 * share, fit->ntasks, now - start, (now - start) * (1.0 / share - 1.0));
-      last = now;
-    }
+    progress(fmt::format("of {} boosters", fit->ntasks), task + 1, fit->ntasks, start, last);
   }
   agree(status, err);
 }
@@ -284,7 +345,8 @@ void SoftnessFit::collect_scores()
   sft_error err;
   std::vector<bigint> sum(fit->nrows);
   static_assert(sizeof(bigint) == sizeof(int64_t), "sums of softness are summed as bigint");
-  for (int scheme = 0; scheme < SFT_SCHEMES; scheme++) {
+  for (int scheme = 0; scheme < SFT_SCORED; scheme++) {
+    if (!fit->sum[scheme]) continue;
     MPI_Allreduce(fit->sum[scheme], sum.data(), fit->nrows, MPI_LMP_BIGINT, MPI_SUM, world);
     memcpy(fit->sum[scheme], sum.data(), fit->nrows * sizeof(bigint));
   }
@@ -300,7 +362,7 @@ void SoftnessFit::collect_scores()
 void SoftnessFit::collect_boosters()
 {
   for (int task = 0; task < fit->ntasks; task++) {
-    if (fit->tasks[task].scheme != SFT_SCHEMES || owner(task) == 0) continue;
+    if (fit->tasks[task].scheme != SFT_SCHEME_NONE || owner(task) == 0) continue;
     const int member = fit->tasks[task].member;
     if (me == owner(task)) {
       bigint length = lengths[member];

@@ -23,8 +23,14 @@ class SoftnessFit : protected Pointers {
 
  private:
   int me, nprocs;
-  std::string list_file, folder;
+  std::string list_file, folder, outfold;
   std::vector<int> element_of_type;    // index in the model of each LAMMPS type from 1, or -1
+
+  std::vector<std::vector<double>> grid;    // values of each parameter of the search
+  bool inflection = false;                  // the threshold is not given
+  double bandwidth = 0.0;                   // for its distribution; 0: by rule
+  std::vector<double> temperatures;         // those to use; empty: all
+  std::vector<int> numbers;                 // sample numbers to use; empty: all
 
   sft_model *model;
   sft_sample_list *list;
@@ -40,15 +46,25 @@ class SoftnessFit : protected Pointers {
 
   void parse(int, char **);
   int parse_keyword(int, char **);
+  void parse_word(const std::string &, char **);
+  int parse_grid(int, char **);
+  void make_grid();
   void read_list();
-  int read_sample(int, sft_error *);
+  int read_sample(int, sft_sample **, sft_error *);
+  int make_rows(int, sft_error *);
   void read_samples();
+  void find_threshold();
   void make_pool();
   void find_bins();
   void share_rows();
+  void search();
   void train();
+  void progress(const std::string &, int, int, double, double &);
   void collect_scores();
   void collect_boosters();
+  void check_outfold();
+  int write_scored(int, sft_error *);
+  void write_outfold();
 };
 }    // namespace LAMMPS_NS
 

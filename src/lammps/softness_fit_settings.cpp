@@ -50,6 +50,12 @@ static const RealKeyword reals[] = {
     {"colsample", &sft_xgboost_parameters::colsample, 1e-3, 1.0},
 };
 
+// keywords with values of their own kind
+
+static const char *const words[] = {"descriptor", "threshold",      "outfold", "temperatures",
+                                    "samples",    "resubstitution", "clear",   "labels",
+                                    "replace",    "bandwidth",      "grid",    "gridmembers"};
+
 /* ---------------------------------------------------------------------- */
 
 static bool is_keyword(const char *word)
@@ -58,7 +64,9 @@ static bool is_keyword(const char *word)
     if (strcmp(word, keyword.name) == 0) return true;
   for (const auto &keyword : reals)
     if (strcmp(word, keyword.name) == 0) return true;
-  return strcmp(word, "descriptor") == 0 || strcmp(word, "threshold") == 0;
+  for (const auto name : words)
+    if (strcmp(word, name) == 0) return true;
+  return false;
 }
 
 /* ----------------------------------------------------------------------
@@ -101,6 +109,8 @@ void SoftnessFit::parse(int narg, char **arg)
 
   while (iarg < narg) iarg += parse_keyword(narg - iarg, arg + iarg);
 
+  if (!grid.empty()) make_grid();
+
   sft_symfn *symfn;
   if (sft_symfn_create(&model->descriptor, &symfn, &err))
     error->all(FLERR, "Softness fit descriptor: {}", err.message);
@@ -121,15 +131,10 @@ int SoftnessFit::parse_keyword(int narg, char **arg)
   const std::string name = arg[0];
   const int nvalues = name == "descriptor" ? 5 : 1;
   if (!is_keyword(arg[0])) error->all(FLERR, "Unknown softness fit keyword: {}", name);
+  if (name == "grid") return parse_grid(narg, arg);
   if (narg < 1 + nvalues) utils::missing_cmd_args(FLERR, "softness fit " + name, error);
 
-  if (name == "descriptor") {
-    sft_symfn_parameters &d = model->descriptor;
-    double *const values[] = {&d.cutoff, &d.sigma, &d.rlo, &d.rhi, &d.dr};
-    for (int k = 0; k < 5; k++) *values[k] = utils::numeric(FLERR, arg[1 + k], false, lmp);
-  } else if (name == "threshold") {
-    model->threshold = utils::numeric(FLERR, arg[1], false, lmp);
-  }
+  parse_word(name, arg + 1);
 
   for (const auto &keyword : integers) {
     if (name != keyword.name) continue;
@@ -151,4 +156,56 @@ int SoftnessFit::parse_keyword(int narg, char **arg)
     model->training.xgboost.*keyword.xgboost = value;
   }
   return 1 + nvalues;
+}
+
+/* ----------------------------------------------------------------------
+   keywords with values of their own kind; does nothing for others
+------------------------------------------------------------------------- */
+
+void SoftnessFit::parse_word(const std::string &name, char **value)
+{
+  sft_model_training &training = model->training;
+  if (name == "descriptor") {
+    sft_symfn_parameters &d = model->descriptor;
+    double *const values[] = {&d.cutoff, &d.sigma, &d.rlo, &d.rhi, &d.dr};
+    for (int k = 0; k < 5; k++) *values[k] = utils::numeric(FLERR, value[k], false, lmp);
+  } else if (name == "threshold") {
+    inflection = strcmp(value[0], "inflection") == 0;
+    if (!inflection) model->threshold = utils::numeric(FLERR, value[0], false, lmp);
+  } else if (name == "bandwidth") {
+    bandwidth = utils::numeric(FLERR, value[0], false, lmp);
+    if (!(bandwidth >= 0.0))
+      error->all(FLERR, "Softness fit bandwidth {}: it must be positive, or 0 for automatic",
+                 value[0]);
+  } else if (name == "outfold") {
+    outfold = strcmp(value[0], "none") == 0 ? "" : value[0];
+  } else if (name == "temperatures") {
+    temperatures.clear();
+    for (const auto &word : utils::split_words(value[0]))
+      temperatures.push_back(utils::numeric(FLERR, word, false, lmp));
+    if (temperatures.empty())
+      error->all(FLERR, "Softness fit temperatures: give a list such as \"900 1200\"");
+  } else if (name == "samples") {
+    numbers.clear();
+    for (const auto &word : utils::split_words(value[0]))
+      numbers.push_back(utils::inumeric(FLERR, word, false, lmp));
+    if (numbers.empty()) error->all(FLERR, "Softness fit samples: give a list such as \"1 2\"");
+  } else if (name == "resubstitution") {
+    training.resubstitution = utils::logical(FLERR, value[0], false, lmp);
+  } else if (name == "replace") {
+    training.replace = utils::logical(FLERR, value[0], false, lmp);
+  } else if (name == "clear") {
+    training.clear = utils::numeric(FLERR, value[0], false, lmp);
+    if (!(training.clear >= 0.0))
+      error->all(FLERR, "Softness fit clear {}: it must not be negative", value[0]);
+  } else if (name == "gridmembers") {
+    model->search.members = utils::inumeric(FLERR, value[0], false, lmp);
+    if (model->search.members < 1 || model->search.members > 10000)
+      error->all(FLERR, "Softness fit gridmembers {}: it must be from 1 to 10000", value[0]);
+  } else if (name == "labels") {
+    int k = 0;
+    while (k < 3 && strcmp(value[0], sft_model_labels_names[k]) != 0) k++;
+    if (k == 3) error->all(FLERR, "Softness fit labels {}: it must be all, odd or even", value[0]);
+    training.labels = k;
+  }
 }

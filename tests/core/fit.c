@@ -5,7 +5,9 @@
    neighbourhood, or from nothing at all. */
 
 #include "core/fit.h"
+#include "core/fit_search.h"
 #include "core/stats.h"
+#include "core/stats_fit.h"
 
 #include "check.h"
 #include "numbers.h"
@@ -31,26 +33,65 @@ static double direct_sum(const sft_sample *s, int i, int kind, double centre)
   return sum;
 }
 
-static sft_sample *make_sample(uint64_t seed, int meaningful)
+/* memory for a sample whose atoms all have a label; halves: with lnm_odd and lnm_even */
+static sft_sample *empty_sample(int natoms, int halves)
 {
   sft_sample *s = calloc(1, sizeof *s);
+  const size_t n = (size_t) natoms;
+  s->natoms = natoms;
+  s->type = calloc(n, sizeof *s->type);
+  s->position = calloc(3 * n, sizeof *s->position);
+  s->lnm = calloc(n, sizeof *s->lnm);
+  s->censored = calloc(n, 1);
+  s->labelled = malloc(n);
+  memset(s->labelled, 1, n);
+  s->ncolumns = 2;
+  s->column = calloc(2, sizeof *s->column);
+  for (int k = 0; k < 2 && halves; k++) s->column[k] = calloc(n, sizeof **s->column);
+  return s;
+}
+
+static sft_sample *make_sample(uint64_t seed, int meaningful)
+{
+  sft_sample *s = empty_sample(ATOMS, 1);
   uint64_t state = seed;
-  s->natoms = ATOMS;
   for (int d = 0; d < 3; d++) s->box.edge[d] = edge, s->box.periodic[d] = 1;
-  s->type = calloc(ATOMS, sizeof *s->type);
-  s->position = calloc(3 * ATOMS, sizeof *s->position);
-  s->lnm = calloc(ATOMS, sizeof *s->lnm);
-  s->censored = calloc(ATOMS, 1);
-  s->labelled = calloc(ATOMS, 1);
   for (int i = 0; i < ATOMS; i++) {
     s->type[i] = 1 + (number_uniform(&state) < 0.4);
     for (int d = 0; d < 3; d++) s->position[3 * i + d] = edge * number_uniform(&state);
-    s->labelled[i] = 1;
   }
   for (int i = 0; i < ATOMS; i++) {
     const double noise = number_gaussian(&state);
     s->lnm[i] = meaningful ? 0.5 * noise + direct_sum(s, i, 1, 1.2) - direct_sum(s, i, 2, 1.8)
                            : noise;
+    for (int k = 0; k < 2; k++) s->column[k][i] = s->lnm[i] + 0.8 * number_gaussian(&state);
+  }
+  return s;
+}
+
+/* Regions of eight atoms at the corners of bricks, far from each other. All atoms of a region have the
+   same surroundings and, with noise, the same ln m, which has nothing to do with the surroundings. */
+static sft_sample *make_regions(uint64_t seed, int ignored)
+{
+  enum { ACROSS = 4, REGIONS = ACROSS * ACROSS * ACROSS };
+  const double apart = 4.2;
+  sft_sample *s = empty_sample(8 * REGIONS, 0);
+  uint64_t state = seed;
+  (void) ignored;
+  for (int d = 0; d < 3; d++) s->box.edge[d] = ACROSS * apart, s->box.periodic[d] = 1;
+  for (int r = 0; r < REGIONS; r++) {
+    const int place[3] = {r % ACROSS, r / ACROSS % ACROSS, r / ACROSS / ACROSS};
+    const double lnm = number_uniform(&state) < 0.5 ? 1.3 : -0.7;
+    double brick[3];
+    for (int d = 0; d < 3; d++) brick[d] = 0.8 + 0.8 * number_uniform(&state);
+    for (int corner = 0; corner < 8; corner++) {
+      const int i = 8 * r + corner;
+      s->type[i] = 1;
+      s->lnm[i] = lnm + 0.1 * number_gaussian(&state);
+      for (int d = 0; d < 3; d++)
+        s->position[3 * i + d] =
+            apart * place[d] + (corner >> d & 1) * brick[d] + 0.005 * number_gaussian(&state);
+    }
   }
   return s;
 }
@@ -88,6 +129,7 @@ static void labels_and_features(void)
   CHECK_EQUAL(sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err), SFT_OK, "%s",
               err.message);
   if (rows) {
+    sft_fit_rows_label(model, rows);
     CHECK_EQUAL(rows->columns, 18, "columns");
     CHECK_EQUAL(rows->counts.left_out, 2, "left out: no label, and a window too short");
     const int expected[] = {-1, SFT_FAST, SFT_SLOW, SFT_SLOW, SFT_UNKNOWN};
@@ -128,7 +170,7 @@ static void labels_and_features(void)
 }
 
 /* two temperatures, each with samples 1 to 3 */
-static sft_fit *make_fit(sft_model *model, int meaningful)
+static sft_fit *make_fit(sft_model *model, sft_sample *(*make)(uint64_t, int), int meaningful)
 {
   const int element_of_type[] = {0, 1};
   sft_fit_rows *rows[SAMPLES];
@@ -138,16 +180,18 @@ static sft_fit *make_fit(sft_model *model, int meaningful)
   model->nsamples = SAMPLES;
   model->samples = calloc(SAMPLES, sizeof *model->samples);
   for (int s = 0; s < SAMPLES; s++) {
-    sft_sample *sample = make_sample((uint64_t) s + 50, meaningful);
+    sft_sample *sample = make((uint64_t) s + 50, meaningful);
     CHECK_EQUAL(sft_fit_rows_create(model, "s", sample, 2, element_of_type, &rows[s], &err), SFT_OK,
                 "%s", err.message);
     sft_sample_free(sample);
+    sft_fit_rows_label(model, rows[s]);
     count[s] = rows[s]->count;
     model->samples[s] = rows[s]->counts;
     model->samples[s].temperature = s < SAMPLE_NUMBERS ? 900.0 : 1200.0;
     model->samples[s].number = s % SAMPLE_NUMBERS + 1;
   }
-  CHECK_EQUAL(sft_fit_create(model, SAMPLES, count, &fit, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_fit_create(model, SAMPLES, count, rows[0]->half[0] != NULL, &fit, &err), SFT_OK,
+              "%s", err.message);
   if (!fit) exit(EXIT_FAILURE);
   float *column = malloc(fit->nrows * sizeof *column), edges[SFT_BINS_MOST];
   for (int c = 0; c < fit->columns; c++) {
@@ -163,6 +207,9 @@ static sft_fit *make_fit(sft_model *model, int meaningful)
     memcpy(fit->id + first, rows[s]->id, n * sizeof *fit->id);
     memcpy(fit->label + first, rows[s]->label, n);
     memcpy(fit->element + first, rows[s]->element, n);
+    for (int k = 0; k < 2 && fit->half[k]; k++)
+      memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof **fit->half);
+    fit->bound[s] = rows[s]->bound;
     sft_bins_encode(fit->bins, n, rows[s]->features, fit->codes + first * (size_t) fit->columns);
     sft_fit_rows_free(rows[s]);
   }
@@ -235,7 +282,8 @@ static double auc(const sft_fit *fit, int scheme, int temperature, int element)
 static void scores(int meaningful)
 {
   sft_model *model = make_model(), *other = make_model();
-  sft_fit *fit = make_fit(model, meaningful), *second = make_fit(other, meaningful);
+  sft_fit *fit = make_fit(model, make_sample, meaningful),
+          *second = make_fit(other, make_sample, meaningful);
   check_folds(fit);
   CHECK_EQUAL(fit->ntasks, 2 * 3 * 2 + 2, "tasks: schemes, folds, members; and the ensemble");
   for (int s = 0; s < SAMPLES; s++) {
@@ -245,7 +293,7 @@ static void scores(int meaningful)
   }
   run(fit, 0);
   run(second, 1);
-  for (int scheme = 0; scheme < SFT_SCHEMES; scheme++)
+  for (int scheme = 0; scheme < SFT_SCHEME_NONE; scheme++)
     for (size_t r = 0; r < fit->nrows; r++)
       CHECK_EQUAL(second->softness[scheme][r], fit->softness[scheme][r],
                   "softness of row %d in another order of the tasks", (int) r);
@@ -254,7 +302,7 @@ static void scores(int meaningful)
   for (int n = 0; n < model->nscores; n++) {
     const sft_model_score *score = &model->scores[n];
     const int t = score->temperature == 900.0 ? 0 : 1;
-    for (int scheme = 0; scheme < SFT_SCHEMES; scheme++) {
+    for (int scheme = 0; scheme < SFT_SCHEME_NONE; scheme++) {
       const double value = score->ensemble[scheme];
       CHECK_REL(value, auc(fit, scheme, t, score->element), 1.0e-12, "AUC at %g, element %d",
                 score->temperature, score->element);
@@ -271,10 +319,293 @@ static void scores(int meaningful)
   sft_model_free(other);
 }
 
+/* halves of the replicas: the ceiling equals its definition, and labels may come from one of them */
+static void halves(void)
+{
+  sft_model *model = make_model(), *odd = make_model();
+  odd->training.labels = SFT_LABELS_ODD;
+  sft_fit *fit = make_fit(model, make_sample, 1), *second = make_fit(odd, make_sample, 1);
+  run(fit, 0);
+  for (int n = 0; n < model->nscores; n++) {
+    const sft_model_score *score = &model->scores[n];
+    const int t = score->temperature == 900.0 ? 0 : 1;
+    double mean = 0.0;
+    for (int k = 0; k < 2; k++) {
+      double wins = 0.0, pairs = 0.0;
+      const double *by = fit->half[k], *of = fit->half[!k];
+      for (size_t a = fit->first[3 * t]; a < fit->first[3 * t + 3]; a++)
+        for (size_t b = fit->first[3 * t]; b < fit->first[3 * t + 3]; b++) {
+          if (!(of[a] >= 0.3 && of[b] < 0.3)) continue;
+          if (score->element >= 0 &&
+              (fit->element[a] != score->element || fit->element[b] != score->element))
+            continue;
+          pairs += 1.0;
+          wins += by[a] > by[b] ? 1.0 : by[a] == by[b] ? 0.5 : 0.0;
+        }
+      mean += 0.5 * wins / pairs;
+    }
+    CHECK_REL(score->ceiling, mean, 1.0e-12, "ceiling at %g, element %d", score->temperature,
+              score->element);
+    CHECK(score->error > 0.0 && score->error < 0.1, "error %g", score->error);
+  }
+  for (size_t r = 0; r < fit->nrows; r++) {
+    CHECK_EQUAL(second->label[r] == SFT_FAST, fit->half[0][r] >= 0.3, "label of odd replicas");
+  }
+  sft_fit_free(fit);
+  sft_fit_free(second);
+  sft_model_free(model);
+  sft_model_free(odd);
+}
+
+/* atoms nearer to the threshold than `clear` have no label; a half at the bound of the sample is censored */
+static void clear_cut(void)
+{
+  const int element_of_type[] = {0, 1};
+  sft_model *model = make_model();
+  sft_sample *s = make_sample(3, 0);
+  sft_fit_rows *rows = NULL;
+  sft_error err = {0};
+  const double lnm[] = {0.3, 0.7, 0.81, -0.19, -0.21, 0.6, -0.5};
+  for (int i = 0; i < 7; i++) s->lnm[i] = lnm[i];
+  s->censored[5] = s->censored[6] = 1;
+  const int expected[] = {SFT_UNKNOWN, SFT_UNKNOWN, SFT_FAST, SFT_UNKNOWN,
+                          SFT_SLOW,    SFT_UNKNOWN, SFT_SLOW};
+  model->training.clear = 0.5;
+  sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err);
+  sft_fit_rows_label(model, rows);
+  int known = 0, unclear = 0;
+  for (int r = 0; r < rows->count; r++) {
+    known += rows->label[r] != SFT_UNKNOWN;
+    unclear += r != 5 && fabs(s->lnm[r] - 0.3) < 0.5;
+    if (r < 7) CHECK_EQUAL(rows->label[r], expected[r], "clear-cut label of atom %d", r + 1);
+  }
+  CHECK_EQUAL(rows->counts.fast + rows->counts.slow, known, "atoms left");
+  CHECK_EQUAL(rows->counts.unclear, unclear, "atoms too near to the threshold");
+  sft_fit_rows_free(rows);
+
+  /* a window shorter than the threshold time: the bound is no label */
+  model->training.clear = 0.0;
+  model->training.labels = SFT_LABELS_EVEN;
+  for (int i = 0; i < ATOMS; i++) s->column[1][i] = fmax(s->column[1][i], 0.35);
+  for (int i = 0; i < ATOMS; i++) s->lnm[i] = fmax(s->lnm[i], 0.35);
+  for (int i = 0; i < ATOMS; i++) s->column[0][i] = fmax(s->column[0][i], 0.35);
+  sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err);
+  sft_fit_rows_label(model, rows);
+  for (int r = 0; r < rows->count; r++)
+    CHECK_EQUAL(rows->label[r], s->column[1][r] > 0.35 ? SFT_FAST : SFT_UNKNOWN,
+                "half at its bound");
+  sft_fit_rows_free(rows);
+  free(s->column[0]);
+  s->column[0] = NULL;
+  CHECK_REFUSED(sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err), SFT_EMISFIT,
+                err, "no columns lnm_odd and lnm_even");
+  sft_sample_free(s);
+  sft_model_free(model);
+}
+
+/* AUC of all atoms, the mean of the temperatures */
+static double mean_auc(const sft_model *model, int scheme)
+{
+  double sum = 0.0;
+  for (int n = 0; n < model->nscores; n++)
+    if (model->scores[n].element < 0) sum += model->scores[n].ensemble[scheme];
+  return sum / model->ntemperatures;
+}
+
+/* A leak between folds of atoms is seen by the folds of configurations. 384 regions: the standard error
+   of an AUC of 0.5 is 0.03. */
+static void leak_of_regions(void)
+{
+  sft_model *model = make_model();
+  model->descriptor = (sft_symfn_parameters){cutoff, 0.05, 0.6, 2.4, 0.05, 2};
+  model->training.draw = 200;
+  model->training.xgboost.rounds = 60;
+  model->training.xgboost.depth = 6;
+  model->training.xgboost.eta = 0.3;
+  sft_fit *fit = make_fit(model, make_regions, 0);
+  run(fit, 0);
+  CHECK(mean_auc(model, SFT_SCHEME_ATOMS) > 0.85, "regions: AUC of atoms %g",
+        mean_auc(model, SFT_SCHEME_ATOMS));
+  CHECK_ABS(mean_auc(model, SFT_SCHEME_CONFIGURATIONS), 0.5, 0.09, "regions: by configuration");
+  sft_fit_free(fit);
+  sft_model_free(model);
+}
+
+/* Copies of atoms, too: the labels mean nothing, and about 5 of 220 atoms are fast. The standard error is
+   0.05 for 30 fast atoms. */
+static void leak_of_copies(void)
+{
+  for (int replace = 0; replace < 2; replace++) {
+    sft_model *model = make_model();
+    model->threshold = 2.0;
+    model->training.replace = replace;
+    model->training.resubstitution = 1;
+    sft_fit *fit = make_fit(model, make_sample, 0);
+    run(fit, 0);
+    const double atoms = mean_auc(model, SFT_SCHEME_ATOMS),
+                 numbers = mean_auc(model, SFT_SCHEME_CONFIGURATIONS);
+    if (replace)
+      CHECK(atoms > 0.85, "copies: AUC of atoms %g", atoms);
+    else
+      CHECK_ABS(atoms, 0.5, 0.15, "no copies: AUC of atoms");
+    CHECK_ABS(numbers, 0.5, 0.15, "copies or not: by configuration");
+    CHECK(mean_auc(model, SFT_SCHEME_NONE) > 0.85, "in-sample AUC %g",
+          mean_auc(model, SFT_SCHEME_NONE));
+    for (int s = 0; s < SAMPLES; s++)
+      CHECK_EQUAL(model->samples[s].drawn, replace ? 60 : model->samples[s].fast, "drawn");
+    sft_fit_free(fit);
+    sft_model_free(model);
+  }
+}
+
+/* the scores of a grid; labels of the outer fold, 0, take no part */
+static double *search(sft_model *model, sft_fit *fit, const int count[],
+                      const double *const values[], int backward, int spoil)
+{
+  int ntasks = 0, nscores = 0;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_fit_search_grid(model, count, values, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_fit_search_prepare(fit, &ntasks, &nscores, &err), SFT_OK, "%s", err.message);
+  if (spoil)
+    for (size_t r = 0; r < fit->nrows; r++)
+      if (fit->fold[SFT_SCHEME_CONFIGURATIONS][r] == 0) fit->label[r] = !fit->label[r];
+  double *scores = calloc((size_t) (ntasks * nscores), sizeof *scores);
+  for (int t = 0; t < ntasks; t++) {
+    const int task = backward ? ntasks - 1 - t : t;
+    CHECK_EQUAL(sft_fit_search_task(fit, task, scores + task * nscores, &err), SFT_OK, "%s",
+                err.message);
+  }
+  CHECK_EQUAL(sft_fit_search_finish(fit, scores, &err), SFT_OK, "%s", err.message);
+  double *auc = calloc((size_t) model->search.npoints, sizeof *auc);
+  for (int k = 0; k < model->search.npoints; k++) auc[k] = model->search.points[k].auc;
+  free(scores);
+  return auc;
+}
+
+static void grid(void)
+{
+  const double rounds[] = {1, 10, 25}, depth[] = {1, 3}, eta[] = {0.3}, down[] = {3, 1};
+  const double *const values[] = {rounds, depth, eta, NULL};
+  const double *const one[] = {rounds + 1, depth, eta, NULL},
+                      *const wrong[] = {rounds, down, eta, NULL};
+  const int count[] = {3, 2, 1, 0}, single[] = {1, 2, 1, 0};
+  sft_error err = {0};
+  sft_model *model = make_model();
+  sft_fit *fit = make_fit(model, make_sample, 1);
+  double *all = search(model, fit, count, values, 0, 0);
+  CHECK_EQUAL(model->search.npoints, 6, "points");
+  CHECK_EQUAL(model->search.outer, SFT_SCHEME_CONFIGURATIONS, "outer fold");
+  CHECK_EQUAL(model->search.inner, SFT_SCHEME_CONFIGURATIONS, "inner folds");
+  CHECK_EQUAL(model->search.folds, 2, "two sample numbers are left");
+  int best = 0;
+  for (int k = 0; k < 6; k++)
+    if (all[k] > all[best]) best = k;
+  CHECK(all[best] > 0.7 && all[best] > all[0] + 0.02, "best %g, first %g", all[best], all[0]);
+  CHECK_EQUAL(model->training.xgboost.rounds, model->search.points[best].rounds, "best rounds");
+  CHECK_EQUAL(model->training.xgboost.depth, model->search.points[best].depth, "best depth");
+  CHECK_EQUAL(model->training.xgboost.eta, 0.3, "eta of the grid");
+  /* the first trees of a booster are those of one with fewer rounds */
+  double *fewer = search(model, fit, single, one, 1, 0);
+  for (int k = 0; k < 2; k++) CHECK_EQUAL(fewer[k], all[3 * k + 1], "10 rounds alone");
+  double *spoilt = search(model, fit, count, values, 1, 1);
+  for (int k = 0; k < 6; k++) CHECK_EQUAL(spoilt[k], all[k], "the outer fold takes no part");
+  CHECK_REFUSED(sft_fit_search_grid(model, count, wrong, &err), SFT_EINVAL, err, "1 follows 3");
+  sft_fit_free(fit);
+  sft_model_free(model);
+  free(all);
+  free(fewer);
+  free(spoilt);
+}
+
+/* the standard normal quantile, by bisection */
+static double normal_quantile(double share)
+{
+  double low = -10.0, high = 10.0;
+  for (int k = 0; k < 80; k++) {
+    const double middle = 0.5 * (low + high);
+    if (0.5 * erfc(-middle / sqrt(2.0)) < share)
+      low = middle;
+    else
+      high = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+/* a Gaussian has its inflection at mean + deviation; smoothing widens it */
+static void threshold(void)
+{
+  enum { N = 20000, MORE = 4000 };
+  const double mean = 0.4, sd = 0.7;
+  static double lnm[N + MORE];
+  static uint8_t censored[N + MORE];
+  static sft_stats_point points[N];
+  const double temperature[] = {900.0, 1200.0};
+  const int one[] = {N}, two[] = {N, MORE};
+  sft_model *model = make_model();
+  sft_error err = {0};
+  uint64_t state = 5;
+  for (int i = 0; i < N; i++) points[i].value = mean + sd * normal_quantile((i + 0.5) / N);
+  for (int i = 0; i < N; i++) points[i].weight = 3.0;
+  const double h = sft_stats_bandwidth(N, points);
+  CHECK_REL(h, sd * pow(4.0 / (7.0 * N), 1.0 / 9.0), 0.01, "bandwidth");
+  double peak = 0.0, inflection = 0.0;
+  CHECK_EQUAL(sft_stats_inflection(N, points, 0.3, &peak, &inflection, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(peak, mean, 0.013, "peak"); /* a point of the grid */
+  CHECK_ABS(inflection, mean + sqrt(sd * sd + 0.09), 1.0e-3, "inflection");
+  CHECK_REFUSED(sft_stats_inflection(N, points, 1e-9, &peak, &inflection, &err), SFT_EINVAL, err,
+                "bandwidth 1e-09");
+
+  /* random atoms; the automatic bandwidth. The zero of the second derivative has the standard error
+     sqrt(3 p / (8 sqrt(pi) N h^5)) / |third derivative| = 0.06 sd */
+  for (int i = 0; i < N; i++) lnm[i] = mean + sd * number_gaussian(&state);
+  CHECK_EQUAL(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.0, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(model->threshold, mean + sqrt(sd * sd + h * h), 3 * 0.06 * sd, "random atoms");
+  CHECK_EQUAL(model->rule.atoms, N, "atoms");
+
+  /* a second temperature has the same weight, with fewer atoms: its sharper peak is the main one */
+  for (int i = N; i < N + MORE; i++) lnm[i] = 4.0 + 0.4 * normal_quantile((i - N + 0.5) / MORE);
+  CHECK_EQUAL(sft_fit_threshold(model, 2, temperature, two, lnm, censored, 0.2, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(model->rule.peak, 4.0, 0.02, "main peak of two temperatures");
+  CHECK_ABS(model->threshold, 4.0 + sqrt(0.16 + 0.04), 5.0e-3, "its inflection");
+
+  /* windows that end left of the peak do no harm, those that cut it off are noticed */
+  int cut = 0;
+  for (int i = 0; i < N + MORE; i++) {
+    censored[i] = lnm[i] < 0.2;
+    if (censored[i]) lnm[i] = 0.2, cut++;
+  }
+  CHECK_EQUAL(sft_fit_threshold(model, 2, temperature, two, lnm, censored, 0.2, &err), SFT_OK, "%s",
+              err.message);
+  CHECK_ABS(model->threshold, 4.0 + sqrt(0.16 + 0.04), 5.0e-3, "beside censored atoms");
+  CHECK_EQUAL(model->rule.censored, cut, "censored atoms");
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.2, &err), SFT_EINVAL,
+                err, "not within the windows");
+  for (int i = 0; i < N; i++) censored[i] = i % 9 < 5;
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.2, &err), SFT_EINVAL,
+                err, "56 % of the distribution");
+  memset(censored, 1, N);
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.2, &err), SFT_EINVAL,
+                err, "0 atoms are not censored");
+  memset(censored, 0, N);
+  for (int i = 0; i < N; i++) lnm[i] = 1.0;
+  CHECK_REFUSED(sft_fit_threshold(model, 1, temperature, one, lnm, censored, 0.0, &err), SFT_EINVAL,
+                err, "no width");
+  sft_model_free(model);
+}
+
 int main(void)
 {
   labels_and_features();
   scores(1);
   scores(0);
+  halves();
+  clear_cut();
+  leak_of_regions();
+  leak_of_copies();
+  grid();
+  threshold();
   return check_report();
 }

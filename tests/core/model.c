@@ -27,11 +27,23 @@ static sft_model *make(void)
   model->temperatures[1] = 1200.5;
   model->nsamples = 1;
   model->samples = calloc(1, sizeof *model->samples);
-  model->samples[0] = (sft_model_sample){1200.5, 2, 100, 30, 60, 20, 10, 30};
+  model->samples[0] = (sft_model_sample){1200.5, 2, 100, 30, 60, 20, 10, 3, 30};
+  model->rule = (sft_model_rule){1, 0.25, 0.125, 1000, 7};
+  model->training.labels = SFT_LABELS_EVEN;
+  model->training.replace = 1;
+  model->training.clear = 0.5;
+  model->search.inner = SFT_SCHEME_CONFIGURATIONS;
+  model->search.folds = 2;
+  model->search.npoints = 2;
+  model->search.points = calloc(2, sizeof *model->search.points);
+  model->search.points[0] = (sft_model_point){50, 3, 0.1, 1.0, NAN};
+  model->search.points[1] = (sft_model_point){100, 4, 0.1, 1.0, 0.75};
   model->nscores = 2;
   model->scores = calloc(2, sizeof *model->scores);
-  model->scores[0] = (sft_model_score){1200.5, -1, 90, 30, {0.75, NAN}, {0.7, NAN}};
-  model->scores[1] = (sft_model_score){1200.5, 1, 45, 10, {0.625, NAN}, {0.6, NAN}};
+  model->scores[0] =
+      (sft_model_score){1200.5, -1, 90, 30, {0.75, 0.5, NAN}, {0.7, NAN, NAN}, 0.02, 0.9};
+  model->scores[1] =
+      (sft_model_score){1200.5, 1, 45, 10, {0.625, NAN, NAN}, {0.6, NAN, NAN}, NAN, NAN};
   return model;
 }
 
@@ -86,7 +98,22 @@ static void round_trip(void)
     CHECK_EQUAL(read->scores[0].element, -1, "all elements");
     CHECK_EQUAL(read->scores[1].element, 1, "Zr");
     CHECK_EQUAL(read->scores[1].ensemble[0], 0.625, "AUC");
-    CHECK(isnan(read->scores[0].ensemble[1]), "undefined AUC");
+    CHECK(isnan(read->scores[1].ensemble[1]), "undefined AUC");
+    CHECK_EQUAL(read->scores[0].ceiling, 0.9, "ceiling");
+    CHECK_EQUAL(read->scores[0].error, 0.02, "error");
+    CHECK_EQUAL(read->rule.inflection, 1, "rule");
+    CHECK_EQUAL(read->rule.bandwidth, 0.125, "bandwidth");
+    CHECK_EQUAL(read->rule.censored, 7, "censored atoms of the rule");
+    CHECK_EQUAL(read->samples[0].unclear, 3, "unclear");
+    CHECK_EQUAL(read->training.labels, SFT_LABELS_EVEN, "labels");
+    CHECK_EQUAL(read->training.replace, 1, "replace");
+    CHECK_EQUAL(read->training.resubstitution, 0, "resubstitution");
+    CHECK_EQUAL(read->training.clear, 0.5, "clear");
+    CHECK_EQUAL(read->search.npoints, 2, "points of the grid");
+    CHECK_EQUAL(read->search.members, 2, "boosters of the search");
+    CHECK_EQUAL(read->search.inner, SFT_SCHEME_CONFIGURATIONS, "inner folds");
+    CHECK(isnan(read->search.points[0].auc), "no score");
+    CHECK_EQUAL(read->search.points[1].depth, 4, "depth of a point");
     CHECK_EQUAL(read->nboosters, 2, "boosters");
     /* the check value of CRC-32 */
     CHECK_EQUAL(read->boosters[0].crc32, 0xcbf43926, "CRC-32 of 123456789");
@@ -152,8 +179,8 @@ static void refused(int line, const char *from, const char *to, int code, const 
 static void damaged(void)
 {
   REFUSED("lammps-softness model", "another model", SFT_EMISFIT, "not say that it is");
-  REFUSED("\"format_version\": 1", "\"format_version\": 99", SFT_EMISFIT, "format version 99");
-  REFUSED("\"format_version\": 1", "\"format_version\": \"1\"", SFT_EFORMAT, "format_version");
+  REFUSED("\"format_version\": 2", "\"format_version\": 99", SFT_EMISFIT, "format version 99");
+  REFUSED("\"format_version\": 2", "\"format_version\": \"1\"", SFT_EFORMAT, "format_version");
   REFUSED("symfn/atom", "soap/atom", SFT_EMISFIT, "soap/atom");
   REFUSED("\"cutoff\": 10.0", "\"cutoff\": -1.0", SFT_EFORMAT, "cutoff");
   REFUSED("\"sigma\": 0.1", "\"sigma\": \"wide\"", SFT_EFORMAT, "sigma");
@@ -165,7 +192,56 @@ static void damaged(void)
   REFUSED("\"crc32\": \"", "\"crc32\": \"zz", SFT_EFORMAT, "crc32");
   REFUSED("booster_001.ubj", "../../secret", SFT_EFORMAT, "file");
   REFUSED("\"bytes\": 1", "\"bytes\": -1", SFT_EFORMAT, "bytes");
+  REFUSED("\"even\"", "\"most\"", SFT_EFORMAT, "training.labels");
+  REFUSED("\"replace\": true", "\"replace\": 1", SFT_EFORMAT, "training.replace");
+  REFUSED("\"clear\"", "\"clean\"", SFT_EFORMAT, "training.clear");
+  REFUSED("\"unclear\": 3", "\"unclear\": 11", SFT_EFORMAT, "training.samples.unclear");
+  REFUSED("\"inflection\"", "\"bend\"", SFT_EFORMAT, "threshold_rule.name");
+  REFUSED("\"bandwidth\"", "\"width\"", SFT_EFORMAT, "threshold_rule.bandwidth");
+  REFUSED("\"points\": [", "\"points\": [], \"other\": [", SFT_EFORMAT, "training.search.points");
+  REFUSED("\"ceiling\"", "\"roof\"", SFT_EFORMAT, "cross_validation.auc.ceiling");
   REFUSED("\"boosters\": [", "\"boosters\": [], \"other\": [", SFT_EFORMAT, "boosters");
+}
+
+/* a model of version 1 lacks what version 2 has */
+static void first_version(void)
+{
+  sft_model *model = make(), *read = NULL;
+  sft_error err = {0};
+  char *json = NULL;
+  model->nboosters = 1;
+  model->boosters = calloc(1, sizeof *model->boosters);
+  model->boosters[0] = (sft_model_booster){"booster_001.ubj", 1, 0};
+  CHECK_EQUAL(sft_model_json(model, &json, &err), SFT_OK, "json");
+  static const char *const newer[] = {"threshold_rule",
+                                      "labels",
+                                      "replace",
+                                      "resubstitution",
+                                      "clear",
+                                      "search",
+                                      "unclear",
+                                      "configurations_error",
+                                      "resubstitution_ensemble",
+                                      "resubstitution_single",
+                                      "ceiling"};
+  for (size_t k = 0; k < sizeof newer / sizeof *newer; k++) {
+    char key[64];
+    snprintf(key, sizeof key, "\"%s\"", newer[k]);
+    for (char *at = json; (at = strstr(at, key)); at++) at[1] = '_';
+  }
+  CHECK_EQUAL(sft_model_parse("m", json, strlen(json), &read, &err), SFT_EFORMAT,
+              "version 2 needs them");
+  strstr(json, "\"format_version\": 2")[18] = '1';
+  CHECK_EQUAL(sft_model_parse("m", json, strlen(json), &read, &err), SFT_OK, "%s", err.message);
+  if (read) {
+    CHECK_EQUAL(read->training.labels, SFT_LABELS_ALL, "labels");
+    CHECK_EQUAL(read->rule.inflection + read->search.npoints, 0, "neither rule nor search");
+    CHECK(isnan(read->scores[0].ceiling) && isnan(read->scores[0].error), "not known");
+    CHECK_EQUAL(read->scores[0].ensemble[SFT_SCHEME_ATOMS], 0.75, "AUC");
+  }
+  sft_model_free(read);
+  sft_model_free(model);
+  free(json);
 }
 
 static void folders(void)
@@ -201,6 +277,7 @@ int main(void)
 {
   round_trip();
   damaged();
+  first_version();
   folders();
   return check_report();
 }

@@ -13,7 +13,7 @@ damage() { rm -rf "$1.softness" && cp -r good.softness "$1.softness"; }
 damage truncated-json && head -c 700 good.softness/model.json >truncated-json.softness/model.json
 damage empty-json && : >empty-json.softness/model.json
 damage edited-json && sed 's/"sigma": 0.1/"sigma": -0.1/' good.softness/model.json >edited-json.softness/model.json
-damage newer && sed 's/"format_version": 1/"format_version": 1000/' good.softness/model.json >newer.softness/model.json
+damage newer && sed 's/"format_version": 2/"format_version": 1000/' good.softness/model.json >newer.softness/model.json
 damage metal && sed 's/"lj"/"metal"/' good.softness/model.json >metal.softness/model.json
 damage lost && rm lost.softness/booster_002.ubj
 damage truncated && head -c 1000 good.softness/booster_003.ubj >truncated.softness/booster_003.ubj
@@ -29,7 +29,13 @@ sed 's/^lj$/metal/' T0.8-s1.dump >units.dump
 for name in short nan column units missing; do echo "$name.dump 0.8 1" >$name.list; done
 awk '/^ITEM: ATOMS/ { on = 1; print; next } on { $7 = -1 } { print }' T0.8-s1.dump >slow.dump
 echo 'slow.dump 0.8 1' >slow.list
+# a window that cuts off the slow half
+awk '/^ITEM: ATOMS/ { on = 1; print; next } on && $7 < 0.2 { $7 = 0.2; $8 = 1 } { print }' T0.8-s1.dump >cut.dump
+echo 'cut.dump 0.8 1' >cut.list
 : >empty.list
 echo 'T0.8-s1.dump cold 1' >words.list
+# labelled samples under the names of scored ones are not for replacing
+mkdir -p labels && gzip -c T0.8-s1.dump >labels/T0.8-s1.dump.gz && echo 'T0.8-s1.dump.gz 0.8 1' >labels/samples.list
+{ echo 'T0.8-s1.dump 0.8 1'; echo 'labels/T0.8-s1.dump.gz 0.8 2'; } >twins.list
 
 sh -eu "$SFT_TESTS/bad_input.sh" "$SFT_TESTS/bad_models.tsv" "$SFT_TESTS/bad_models.in"

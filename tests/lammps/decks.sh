@@ -126,6 +126,7 @@ gzip -cd labels-inherent/T1800-s1.dump.gz | awk 'NR == FNR { line[FNR] = $0; nex
 act fit 2 "$SFT_INPUTS/fit.in" -var model tiny.softness -var threshold 4.8 -var draw 20 -var members 2 -var cvmembers 1 -var folds 2 \
   -var rounds 5
 [ -s tiny.softness/model.json ] || fail "fit.in leaves no model"
+[ "$(gzip -cd scored/T1800-s1.dump.gz | wc -l)" -gt 100 ] && [ -s scored/samples.list ] || fail "fit.in leaves no scored samples"
 
 act use 1 "$SFT_INPUTS/cuzr_softness.in" -var configuration configurations/T1400-s1.data.gz -var model tiny.softness -var T 1400 -var time 0.02 \
   -var every 10 -var folder results

@@ -15,12 +15,18 @@ make_samples() {
   done
 }
 
-# fit NAME RANKS: a small model NAME.softness
+# fit NAME RANKS KEYWORDS...: a small model NAME.softness
 fit() {
+  fit_name=$1
+  fit_ranks=$2
+  shift 2
   {
     echo 'units lj'
-    echo "softness fit samples.list $1.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold 0.5 draw 50 members 3 folds 3 cvmembers 2 rounds 20 depth 3 seed 5"
-    echo "softness info $1.softness"
+    echo "softness fit samples.list $fit_name.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold 0.5 draw 50 members 3 folds 3 cvmembers 2 rounds 20 depth 3 seed 5 $*"
+    echo "softness info $fit_name.softness"
   } >fit.in
-  launch "$2" -in fit.in -log none >"$1.out" || { tail -n 3 "$1.out"; fail "softness fit on $2 ranks: see $PWD/$1.out"; }
+  launch "$fit_ranks" -in fit.in -log none >"$fit_name.out" || {
+    tail -n 3 "$fit_name.out"
+    fail "softness fit on $fit_ranks ranks: see $PWD/$fit_name.out"
+  }
 }

@@ -15,9 +15,14 @@ done
 [ "$(find one.softness -type f | wc -l)" -eq 5 ] || fail "model.json, report.txt and three boosters are expected"
 grep -q 'Model one.softness' one.out || fail "softness info says nothing"
 
-# the labels can be learned: the AUC of both schemes (columns 5 and 7) for all atoms at both temperatures
-awk '$2 == "all" && NF == 8 { n++; print; if ($5 < 0.75 || $7 < 0.75 || $5 > 1 || $7 > 1) bad = 1 } END { exit bad || n != 2 }' \
-  one.softness/report.txt || fail "the AUC in one.softness/report.txt"
+# the labels can be learned: the AUC of both schemes for all atoms at both temperatures
+# (columns: temperature element atoms fast % | atoms mean single | configurations mean single error | ceiling)
+awk '$2 == "all" && NF == 11 {
+    n++
+    print
+    if ($6 < 0.75 || $8 < 0.75 || $6 > 1 || $8 > 1 || !($10 > 0 && $10 < 0.1) || $11 != "n/a") bad = 1
+    if (($5 - 100 * $4 / $3) ^ 2 > 1e-4) bad = 1
+  } END { exit bad || n != 2 }' one.softness/report.txt || fail "the AUC in one.softness/report.txt"
 
 for ranks in 1 2 4; do
   deck "soft$ranks" $ranks softness.in -var configuration T0.8-s1 -var model one.softness
@@ -51,3 +56,65 @@ awk 'FNR == 1 { file++; frame = 0 } /^ITEM: ATOMS/ { frame++; on = 1; next } /^I
   file == 2 && on && frame == 1 { mean[fast[$1]] += $6; number[fast[$1]]++ }
   END { print "fast", mean[1] / number[1], "slow", mean[0] / number[0]; exit !(mean[1] / number[1] > mean[0] / number[0] + 0.2) }' \
   T0.8-s1.dump soft1.dump || fail "fast atoms are not softer"
+
+# out-of-fold softness: the same bytes on any number of ranks, all atoms, and no other folder is replaced
+for ranks in 1 2 4; do
+  fit "out$ranks" $ranks outfold "scored$ranks" resubstitution yes clear 0.1 replace yes
+  diff -r out1.softness "out$ranks.softness" || fail "with more keywords, the models made on 1 and $ranks ranks differ"
+  diff -r scored1 "scored$ranks" || fail "the scored samples of 1 and $ranks ranks differ"
+done
+[ "$(find scored1 -type f | wc -l)" -eq 7 ] || fail "a list and six scored samples are expected"
+[ ! -e scored1.tmp ] && [ ! -e scored1.old ] || fail "temporary folders are left"
+while read -r file T number; do
+  case $file in '#'*) continue ;; esac
+  gzip -cd "scored1/$file" >scored.dump
+  grep -q "^${file%.gz} $T $number\$\|^$file $T $number\$" samples.list || fail "$file $T $number is not in samples.list"
+  if [ -f "${file%.gz}" ]; then cat "${file%.gz}"; else gzip -cd "$file"; fi >labelled.dump
+  awk '
+    /^ITEM: ATOMS/ { file++; ok = $0 == "ITEM: ATOMS id type x y z tau lnm censored S_configurations S_atoms"; atoms = 1; next }
+    /^ITEM/ { atoms = 0 }
+    !atoms { next }
+    file == 1 { type[$1] = $2; lnm[$1] = $7; next }
+    {
+      n++
+      if ($2 != type[$1] || ($7 - lnm[$1]) ^ 2 > 1e-10 || ($6 - exp(-$7)) ^ 2 > 1e-10 * $6 ^ 2 || !($9 > 0 && $9 < 1 && $10 > 0 && $10 < 1)) bad++
+      if ($9 != $10) other++
+      sum[$7 >= 0.5] += $9; number[$7 >= 0.5]++
+    }
+    END { exit !ok || bad || n != 256 || other < 250 || sum[1] / number[1] < sum[0] / number[0] + 0.1 }' labelled.dump scored.dump ||
+    fail "scored1/$file"
+done <scored1/samples.list
+# in-sample scores flatter, columns 11 and 12
+awk '$2 == "all" && NF == 13 { n++; print; if ($11 <= $8 || $12 <= $9) bad = 1 } END { exit bad || n != 2 }' out1.softness/report.txt ||
+  fail "the in-sample AUC in out1.softness/report.txt"
+grep -q 'left out as nearer than 0.1' out1.out || fail "the number of atoms left out by clear"
+fit again 1 outfold scored1
+
+# a subset is a list of its own
+fit part 1 temperatures '"1.4"' samples '"1 3"'
+grep 'T1.4-s[13]' samples.list >part.list
+sed 's/samples.list/part.list/; s/part.softness/list.softness/; s/temperatures.*//' fit.in >list.in
+launch 1 -in list.in -log none >list.out || fail "a list of two samples"
+diff -r part.softness list.softness || fail "temperatures and samples differ from a shorter list"
+
+# the threshold by the paper's rule, on any number of ranks
+for ranks in 1 2; do
+  fit "rule$ranks" $ranks threshold inflection
+done
+diff -r rule1.softness rule2.softness || fail "threshold inflection on 1 and 2 ranks"
+awk '/^Softness fit: threshold/ { n++; t = $4; print; if (t < 0.3 || t > 3) bad = 1 }
+  /fast atoms: ln m = -ln tau >= / { n++; if (($NF - t) ^ 2 > 1e-8) bad = 1 }
+  END { exit bad || n != 2 }' rule1.out || fail "the threshold by the rule"
+
+# grid search: the same on any number of ranks, the best of the table is taken
+for ranks in 1 2 4; do
+  fit "grid$ranks" $ranks grid rounds 1,5,20 depth 1,3 gridmembers 1
+  diff -r grid1.softness "grid$ranks.softness" || fail "the grid searches on 1 and $ranks ranks differ"
+done
+awk '/grid search in the training part of the first fold of configurations: 2 inner folds of configurations, 1 boosters/ { on = 1; next }
+  on && /^ *[0-9]+ +[0-9]+ +0.1 +1 +0[.]/ { n++; print; if ($5 > best) { best = $5; taken = $6 == "*" } }
+  END { exit n != 6 || !taken }' grid1.softness/report.txt || fail "the table of the grid search"
+grep -q "rounds $(awk '$6 == "*" { print $1 ", depth " $2 ","; exit }' grid1.softness/report.txt)" grid1.softness/report.txt ||
+  fail "the best point is not taken"
+fit single 1 grid depth 3 grid rounds 20
+diff -r one.softness single.softness || fail "a grid of one point is a search"

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+// Out-of-fold softness: every rank writes the scored dumps of the samples that it has read.
+
+#include "softness_fit.h"
+
+#include "error.h"
+#include "platform.h"
+
+#include "core/fit_outfold.h"
+
+#include <cstdlib>
+
+using namespace LAMMPS_NS;
+
+/* ----------------------------------------------------------------------
+   what could go wrong, before hours are spent on the training
+------------------------------------------------------------------------- */
+
+void SoftnessFit::check_outfold()
+{
+  sft_error err;
+  int status = 0;
+  while (outfold.size() > 1 && outfold.back() == '/') outfold.pop_back();
+  if (model->training.cvmembers == 0)
+    status =
+        sft_fail(&err, SFT_EINVAL, "outfold needs cross-validation: cvmembers must be 1 or more");
+  else if (platform::find_exe_path("gzip").empty())
+    status = sft_fail(&err, SFT_EIO, "outfold: the program gzip is not found");
+  else if (me == 0)
+    status = sft_outfold_check(outfold.c_str(), list, &err);
+  agree(status, err);
+}
+
+/* ----------------------------------------------------------------------
+   features and ln m of the sample are long gone: read it again
+------------------------------------------------------------------------- */
+
+int SoftnessFit::write_scored(int s, sft_error *err)
+{
+  sft_sample *sample = nullptr;
+  char *text = nullptr, *name = sft_outfold_name(list->entries[s].path);
+  size_t length = 0;
+  if (!name) return sft_fail_memory(err, "a scored sample");
+  const std::string path = fmt::format("{}.tmp/{}", outfold, name);
+  free(name);
+
+  int status = read_sample(s, &sample, err);
+  if (!status) status = sft_outfold_dump(fit, s, sample, &text, &length, err);
+  if (!status) {
+    FILE *fp = platform::compressed_write(path);
+    bool good = fp && fwrite(text, 1, length, fp) == length;
+    if (fp) good = platform::pclose(fp) == 0 && good;
+    if (!good) status = sft_fail(err, SFT_EIO, "cannot write %.300s through gzip", path.c_str());
+  }
+  if (sample) sft_sample_free(sample);
+  free(text);
+  return status;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void SoftnessFit::write_outfold()
+{
+  const char *target = outfold.c_str();
+  sft_error err;
+  int status = 0;
+  if (me == 0) status = sft_folder_begin(&sft_outfold_folder, target, &err);
+  if (me == 0 && !status) status = sft_outfold_write_list(target, list, &err);
+  agree(status, err);
+
+  for (int s = 0; s < list->count && !status; s++)
+    if (owner(s) == me) status = write_scored(s, &err);
+
+  // an incomplete folder is not left behind
+
+  int failed = status != 0, any;
+  MPI_Allreduce(&failed, &any, 1, MPI_INT, MPI_MAX, world);
+  if (any && me == 0) sft_folder_abandon(&sft_outfold_folder, target);
+  agree(status, err);
+  agree(me == 0 ? sft_folder_finish(&sft_outfold_folder, target, &err) : 0, err);
+  if (me == 0)
+    utils::logmesg(lmp, "Softness fit: wrote {} scored samples to {}\n", list->count, outfold);
+}
