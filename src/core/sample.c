@@ -21,7 +21,12 @@ static const char *const unwrapped_names[3] = {"xu", "yu", "zu"};
 typedef struct {
   const char *name;
   sft_text text;
-  signed char meaning[MOST_COLUMNS]; /* one of the columns above, or -1 */
+  const char *const *optional;
+  int noptional;
+  int ntimes;
+  double times[MOST_COLUMNS];
+  /* -1, or the place of a column in a row of values: the columns above, the optional ones, F_s */
+  short meaning[MOST_COLUMNS];
   int ncolumns;
   int has_tau;
   int64_t natoms;
@@ -35,6 +40,10 @@ void sft_sample_free(sft_sample *sample)
   free(sample->lnm);
   free(sample->censored);
   free(sample->labelled);
+  for (int k = 0; sample->column && k < sample->ncolumns; k++) free(sample->column[k]);
+  free(sample->column);
+  free(sample->times);
+  free(sample->mean_F);
   free(sample);
 }
 
@@ -101,29 +110,58 @@ static int read_box(parser *p, sft_span header, sft_box *box, sft_error *err)
   return SFT_OK;
 }
 
+/* Fs_<t>: the next sampling time; the column gets its place. */
+static int read_time(parser *p, const sft_span *word, int *meaning, sft_error *err)
+{
+  sft_span rest = *word;
+  double time;
+  if (!sft_text_prefix(&rest, "Fs_") || !sft_text_real(&rest, &time)) return SFT_OK;
+  if (!(time > (p->ntimes ? p->times[p->ntimes - 1] : 0.0)))
+    return sft_fail(
+        err, SFT_EFORMAT,
+        "sample %s line %d: the sampling time of column %.*s is not larger than the one "
+        "before",
+        p->name, p->text.line, sft_text_shown(word), word->begin);
+  *meaning = NCOLUMNS + p->noptional + p->ntimes;
+  p->times[p->ntimes++] = time;
+  return SFT_OK;
+}
+
+/* Place of a column in a row of values, or -1. */
+static int find_column(const parser *p, const sft_span *word)
+{
+  for (int c = 0; c < NCOLUMNS; c++)
+    if (sft_text_is(word, column_names[c])) return c;
+  for (int d = 0; d < 3; d++)
+    if (sft_text_is(word, unwrapped_names[d])) return X + d;
+  for (int k = 0; k < p->noptional; k++)
+    if (sft_text_is(word, p->optional[k])) return NCOLUMNS + k;
+  return -1;
+}
+
 /* ITEM: ATOMS names... */
 static int read_columns(parser *p, sft_span header, sft_error *err)
 {
-  int found[NCOLUMNS] = {0};
+  int found[NCOLUMNS + MOST_COLUMNS] = {0};
   sft_span word;
   p->ncolumns = 0;
   while (sft_text_word(&header, &word)) {
-    int meaning = -1;
-    for (int c = 0; c < NCOLUMNS; c++)
-      if (sft_text_is(&word, column_names[c])) meaning = c;
-    for (int d = 0; d < 3; d++)
-      if (sft_text_is(&word, unwrapped_names[d])) meaning = X + d;
+    int meaning = find_column(p, &word);
     if (p->ncolumns == MOST_COLUMNS)
       return sft_fail(err, SFT_EFORMAT, "sample %s line %d: more than %d columns", p->name,
                       p->text.line, MOST_COLUMNS);
+    if (meaning < 0) {
+      const int status = read_time(p, &word, &meaning, err);
+      if (status) return status;
+    }
     /* x and xu side by side: either will do, the first is taken */
     if (meaning >= 0 && found[meaning]++) {
       if (meaning < X || meaning > Z)
-        return sft_fail(err, SFT_EFORMAT, "sample %s line %d: column %s is there twice", p->name,
-                        p->text.line, column_names[meaning]);
+        return sft_fail(err, SFT_EFORMAT, "sample %s line %d: column %.*s is there twice", p->name,
+                        p->text.line, sft_text_shown(&word), word.begin);
       meaning = -1;
     }
-    p->meaning[p->ncolumns++] = (signed char) meaning;
+    p->meaning[p->ncolumns++] = (short) meaning;
   }
   for (int c = 0; c < TAU; c++)
     if (!found[c])
@@ -187,7 +225,14 @@ static int read_header(parser *p, sft_sample *sample, sft_error *err)
   }
 }
 
-/* One atom line into values[NCOLUMNS]. */
+/* Name of the column at this place of a row of values, for a message. */
+static const char *shown_column(const parser *p, int meaning)
+{
+  if (meaning < NCOLUMNS) return column_names[meaning];
+  return meaning < NCOLUMNS + p->noptional ? p->optional[meaning - NCOLUMNS] : "Fs";
+}
+
+/* One atom line into a row of values. */
 static int read_atom(parser *p, double *values, sft_error *err)
 {
   sft_span line, word;
@@ -202,7 +247,7 @@ static int read_atom(parser *p, double *values, sft_error *err)
     if (!sft_text_real(&word, &values[meaning]))
       return sft_fail(err, SFT_EFORMAT,
                       "sample %s line %d: column %s is \"%.*s\", not a finite number", p->name,
-                      p->text.line, column_names[meaning], sft_text_shown(&word), word.begin);
+                      p->text.line, shown_column(p, meaning), sft_text_shown(&word), word.begin);
   }
   if (sft_text_word(&line, &word))
     return sft_fail(err, SFT_EFORMAT, "sample %s line %d: more than the %d columns announced",
@@ -214,7 +259,8 @@ static int read_atom(parser *p, double *values, sft_error *err)
    neighbours, is noticed. */
 static int read_atoms(parser *p, sft_sample *sample, unsigned char *seen, sft_error *err)
 {
-  double value[NCOLUMNS] = {0};
+  double value[NCOLUMNS + MOST_COLUMNS] = {0};
+  double nlabelled = 0.0;
   for (int64_t n = 0; n < p->natoms; n++) {
     const int status = read_atom(p, value, err);
     if (status) return status;
@@ -238,34 +284,65 @@ static int read_atoms(parser *p, sft_sample *sample, unsigned char *seen, sft_er
     sample->lnm[i] = value[LNM];
     sample->censored[i] = value[CENSORED] != 0.0;
     sample->labelled[i] = !p->has_tau || value[TAU] > 0.0;
+    for (int k = 0; k < p->noptional; k++)
+      if (sample->column[k]) sample->column[k][i] = value[NCOLUMNS + k];
+    if (!sample->labelled[i]) continue;
+    nlabelled++;
+    for (int k = 0; k < p->ntimes; k++) sample->mean_F[k] += value[NCOLUMNS + p->noptional + k];
   }
+  for (int k = 0; k < p->ntimes; k++) sample->mean_F[k] /= nlabelled;
   return SFT_OK;
 }
 
-int sft_sample_parse(const char *name, const char *text, size_t length, sft_sample **sample_out,
-                     sft_error *err)
+/* Memory for all arrays of the sample. */
+static int allocate(const parser *p, sft_sample *sample, sft_error *err)
 {
-  parser p = {.name = name, .text = {text, text + length, 0}};
+  const size_t n = (size_t) p->natoms, ntimes = (size_t) p->ntimes + 1;
+  sample->natoms = (int) p->natoms;
+  sample->ncolumns = p->noptional;
+  sample->ntimes = p->ntimes;
+  sample->type = malloc(n * sizeof *sample->type);
+  sample->position = malloc(3 * n * sizeof *sample->position);
+  sample->lnm = malloc(n * sizeof *sample->lnm);
+  sample->censored = malloc(n);
+  sample->labelled = malloc(n);
+  sample->column = calloc((size_t) p->noptional + 1, sizeof *sample->column);
+  sample->times = malloc(ntimes * sizeof *sample->times);
+  sample->mean_F = calloc(ntimes, sizeof *sample->mean_F);
+  int enough = sample->type && sample->position && sample->lnm && sample->censored &&
+      sample->labelled && sample->column && sample->times && sample->mean_F;
+  for (int c = 0; c < p->ncolumns && enough; c++) {
+    const int k = p->meaning[c] - NCOLUMNS;
+    if (k < 0 || k >= p->noptional) continue;
+    sample->column[k] = malloc(n * sizeof **sample->column);
+    enough = sample->column[k] != NULL;
+  }
+  if (!enough) return sft_fail_memory(err, "a labelled sample");
+  memcpy(sample->times, p->times, (size_t) p->ntimes * sizeof *p->times);
+  return SFT_OK;
+}
+
+int sft_sample_parse(const char *name, const char *text, size_t length, const char *const *optional,
+                     sft_sample **sample_out, sft_error *err)
+{
+  parser p = {.name = name, .text = {text, text + length, 0}, .optional = optional};
   sft_span line, word;
   unsigned char *seen = NULL;
   int status;
   *sample_out = NULL;
+  while (optional && optional[p.noptional]) p.noptional++;
+  if (p.noptional > MOST_COLUMNS)
+    return sft_fail(err, SFT_EINVAL, "more than %d optional columns", MOST_COLUMNS);
 
   sft_sample *sample = calloc(1, sizeof *sample);
   if (!sample) return sft_fail_memory(err, "a labelled sample");
   status = read_header(&p, sample, err);
   if (status) goto fail;
 
-  const size_t n = (size_t) p.natoms;
-  sample->natoms = (int) p.natoms;
-  sample->type = malloc(n * sizeof *sample->type);
-  sample->position = malloc(3 * n * sizeof *sample->position);
-  sample->lnm = malloc(n * sizeof *sample->lnm);
-  sample->censored = malloc(n);
-  sample->labelled = malloc(n);
-  seen = calloc(n, 1);
-  if (!sample->type || !sample->position || !sample->lnm || !sample->censored ||
-      !sample->labelled || !seen) {
+  status = allocate(&p, sample, err);
+  if (status) goto fail;
+  seen = calloc((size_t) p.natoms, 1);
+  if (!seen) {
     status = sft_fail_memory(err, "a labelled sample");
     goto fail;
   }

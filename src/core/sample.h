@@ -26,16 +26,22 @@ typedef struct {
   double *lnm;             /* ln m = -ln tau; the lower bound of tau where censored */
   unsigned char *censored; /* F_s never fell to 1/e within the window */
   unsigned char *labelled; /* 0 where tau is 0: outside the group of compute sisf/atom */
+  int ncolumns;            /* optional columns asked for */
+  double **column;         /* ncolumns: natoms values each, or NULL where the dump lacks it */
+  int ntimes;              /* columns named Fs_<t>; 0 if there are none */
+  double *times;           /* ntimes, ascending */
+  double *mean_F;          /* ntimes: mean F_s over the labelled atoms; NaN if there are none */
 } sft_sample;
 
 /* Parse a dump of one frame from memory. Columns are found by name, in any order, others are
-   ignored: id type, x y z or xu yu zu, lnm censored, and tau if it is there. `name` is used in
-   messages, which name line and column.
+   ignored: id type, x y z or xu yu zu, lnm censored, tau if it is there, those of `optional`, a list
+   of names that ends in NULL (or NULL for none), and those named Fs_<sampling time>. `name` is used
+   in messages, which name line and column.
    *sample is owned by the caller (sft_sample_free).
-   SFT_EFORMAT: not a dump, truncated, column missing, value not a finite number, IDs not 1..N.
-   SFT_ENOMEM. */
-int sft_sample_parse(const char *name, const char *text, size_t length, sft_sample **sample,
-                     sft_error *err);
+   SFT_EFORMAT: not a dump, truncated, column missing, value not a finite number, IDs not 1..N,
+   sampling times that do not ascend. SFT_ENOMEM. */
+int sft_sample_parse(const char *name, const char *text, size_t length, const char *const *optional,
+                     sft_sample **sample, sft_error *err);
 void sft_sample_free(sft_sample *sample);
 
 typedef struct {

@@ -115,7 +115,7 @@ int SoftnessFit::read_sample(int s, sft_error *err)
   if (!problem.empty()) return sft_fail(err, SFT_EIO, "sample: %s", problem.c_str());
 
   sft_sample *sample;
-  int status = sft_sample_parse(path, bytes.data(), bytes.size(), &sample, err);
+  int status = sft_sample_parse(path, bytes.data(), bytes.size(), nullptr, &sample, err);
   if (status) return status;
   if (sample->units[0] && strcmp(sample->units, update->unit_style) != 0)
     status = sft_fail(err, SFT_EMISFIT, "sample %s has units %s, but this run has units %s", path,

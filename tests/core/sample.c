@@ -21,7 +21,8 @@ static sft_sample *parse(const char *text)
 {
   sft_sample *sample = NULL;
   sft_error err = {0};
-  CHECK_EQUAL(sft_sample_parse("s", text, strlen(text), &sample, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_sample_parse("s", text, strlen(text), NULL, &sample, &err), SFT_OK, "%s",
+              err.message);
   return sample;
 }
 
@@ -29,7 +30,7 @@ static void refused(int line, const char *text, const char *fragment)
 {
   sft_sample *sample = NULL;
   sft_error err = {0};
-  const int status = sft_sample_parse("the-file", text, strlen(text), &sample, &err);
+  const int status = sft_sample_parse("the-file", text, strlen(text), NULL, &sample, &err);
   check_refused(__FILE__, line, status, SFT_EFORMAT, err.message, fragment);
   check_refused(__FILE__, line, status, SFT_EFORMAT, err.message, "the-file");
   CHECK(sample == NULL, "line %d: nothing is returned", line);
@@ -85,7 +86,7 @@ static void damaged(void)
     sft_error err = {0};
     char *exact = malloc(length + 1);
     memcpy(exact, good, length);
-    const int status = sft_sample_parse("s", exact, length, &sample, &err);
+    const int status = sft_sample_parse("s", exact, length, NULL, &sample, &err);
     CHECK(status == SFT_EFORMAT && !sample && err.message[0], "truncated after %d bytes",
           (int) length);
     sft_sample_free(sample);
@@ -99,7 +100,7 @@ static void damaged(void)
       sft_error err;
       memcpy(copy, good, sizeof good);
       copy[at] = replacement[r];
-      const int status = sft_sample_parse("s", copy, sizeof good - 1, &sample, &err);
+      const int status = sft_sample_parse("s", copy, sizeof good - 1, NULL, &sample, &err);
       CHECK(!status == !!sample, "byte %d replaced", (int) at);
       sft_sample_free(sample);
     }
@@ -129,6 +130,58 @@ static void damaged(void)
   REFUSED(PLAIN "1 1 0 0 0 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "6 columns where 7");
   REFUSED(PLAIN "1 1 0 0 0 0 0 5\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "more than the 7 columns");
   REFUSED(HEADER BOX COLUMNS ATOMS "ITEM: TIMESTEP\n1\n", "one frame");
+}
+
+/* Columns that are read on request, and the mean F_s. */
+static void more_columns(void)
+{
+#define SCORED                                                            \
+  HEADER BOX "ITEM: ATOMS id type x y z tau Fs_0.1 S_atoms lnm censored " \
+             "Fs_1.5 Fs_mean Fs_20\n"                                     \
+             "2 1 0 0 0 1 0.9 0.25 0 0 0.5 7 0.1\n"                       \
+             "3 1 0 0 0 0 5.0 0.50 0 0 5.0 7 5.0\n"                       \
+             "1 1 0 0 0 1 0.8 0.75 0 0 0.4 7 0.0\n"
+  const char *const wanted[] = {"lnm_odd", "S_atoms", NULL};
+  const char text[] = SCORED;
+  sft_sample *s = NULL;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_sample_parse("s", text, strlen(text), wanted, &s, &err), SFT_OK, "%s",
+              err.message);
+  if (!s) return;
+  CHECK_EQUAL(s->ncolumns, 2, "columns asked for");
+  CHECK(!s->column[0], "a column that is not there");
+  CHECK(s->column[1], "a column that is there");
+  for (int i = 0; s->column[1] && i < 3; i++)
+    CHECK_EQUAL(s->column[1][i], i == 0 ? 0.75 : i == 1 ? 0.25 : 0.5, "column of atom %d", i + 1);
+  /* Fs_mean is no sampling time; atom 3 has no label */
+  CHECK_EQUAL(s->ntimes, 3, "sampling times");
+  CHECK_EQUAL(s->times[1], 1.5, "sampling time");
+  CHECK_REL(s->mean_F[0], 0.85, 1.0e-15, "mean F_s");
+  CHECK_REL(s->mean_F[1], 0.45, 1.0e-15, "mean F_s");
+  CHECK_REL(s->mean_F[2], 0.05, 1.0e-15, "mean F_s");
+  sft_sample_free(s);
+
+  s = parse(text);
+  if (s) CHECK_EQUAL(s->ncolumns, 0, "no columns asked for");
+  sft_sample_free(s);
+
+  static const char *const bad[][2] = {
+      {"S_atoms S_atoms", "column S_atoms is there twice"},
+      {"Fs_2 Fs_1", "column Fs_1 is not larger"},
+      {"Fs_0 S_atoms", "column Fs_0 is not larger"},
+      {"Fs_1 S_atoms", "column S_atoms is \"x\""},
+      {"S_atoms Fs_1", "column Fs is \"x\""},
+  };
+  for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+    char damaged_text[1000];
+    snprintf(damaged_text, sizeof damaged_text,
+             HEADER BOX "ITEM: ATOMS id type x y z lnm censored %s\n1 1 0 0 0 0 0 0 x\n"
+                        "2 1 0 0 0 0 0 0 0\n3 1 0 0 0 0 0 0 0\n",
+             bad[k][0]);
+    CHECK_REFUSED(sft_sample_parse("s", damaged_text, strlen(damaged_text), wanted, &s, &err),
+                  SFT_EFORMAT, err, bad[k][1]);
+    CHECK(s == NULL, "nothing is returned");
+  }
 }
 
 static void lists(void)
@@ -171,6 +224,7 @@ int main(void)
 {
   sound();
   damaged();
+  more_columns();
   lists();
   return check_report();
 }
