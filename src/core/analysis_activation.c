@@ -120,7 +120,7 @@ static int write_energy(sft_analysis *a, const counts *c, const sft_arrhenius *f
   FILE *out = sft_table_begin(
       a, "energy.txt", "P_f = exp(Sigma - DeltaE/T); the second block has straight lines in S",
       "S, DeltaE (T), error, Sigma, error, deviance, dof, p, scale, used, left_out, atoms, "
-      "boundary, DeltaE_eV, error, bin",
+      "above_one, DeltaE_eV, error, bin",
       err);
   if (!out) return SFT_ENOMEM;
   sft_table_block(out, 0, "bins");

@@ -16,6 +16,8 @@
 /* A mean lies no further than this beyond the values that are seen. */
 #define FAR 10.0
 #define BETTER 10.0 /* difference in BIC */
+/* With more censored atoms, two Gaussians are a guess: a narrow one just below the bound would do. */
+#define MOST_CENSORED 0.5
 
 /* ln m of the atoms of some samples. */
 typedef struct {
@@ -116,10 +118,12 @@ static int write_peaks(FILE *out, double temperature, const mobilities *m, doubl
   if (!status) status = fit_gaussians(m, points, &one, &two, err);
   if (status) return status;
   *number = peaks.count + peaks.hidden;
-  const double *v = two.value, gain = one.bic - two.bic;
+  const double censored = (double) m->ncensored / (double) m->n;
+  const double known = censored <= MOST_CENSORED ? 0.0 : NAN;
+  const double *v = two.value, gain = one.bic - two.bic + known;
   const double row[] = {temperature,
                         (double) m->n,
-                        (double) m->ncensored / (double) m->n,
+                        censored,
                         m->ncensored ? m->bound : NAN,
                         m->fast / (m->fast + m->slow),
                         m->unknown,
@@ -127,13 +131,13 @@ static int write_peaks(FILE *out, double temperature, const mobilities *m, doubl
                         peaks.hidden,
                         peaks.place[0],
                         peaks.place[1],
-                        gain > BETTER,
+                        (gain > BETTER) + known,
                         gain,
-                        1.0 - v[SFT_WEIGHT_HIGH],
-                        v[SFT_MEAN_LOW],
-                        v[SFT_SD_LOW],
-                        v[SFT_MEAN_HIGH],
-                        v[SFT_SD_HIGH]};
+                        1.0 - v[SFT_WEIGHT_HIGH] + known,
+                        v[SFT_MEAN_LOW] + known,
+                        v[SFT_SD_LOW] + known,
+                        v[SFT_MEAN_HIGH] + known,
+                        v[SFT_SD_HIGH] + known};
   sft_table_row(out, 17, row);
   return SFT_OK;
 }

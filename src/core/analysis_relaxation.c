@@ -101,7 +101,8 @@ static int write_bins(work *w, sft_error *err)
 }
 
 /* 1/e crossing of the mean F_s of each sample: mean of ln tau and its error, if all cross. */
-static relaxation_time system_tau(const work *w, int k, int *samples, int *crossed)
+static int system_tau(const work *w, int k, int *samples, int *crossed, relaxation_time *tau,
+                      sft_error *err)
 {
   const sft_analysis *a = w->a;
   double sum = 0.0, square = 0.0;
@@ -113,7 +114,7 @@ static relaxation_time system_tau(const work *w, int k, int *samples, int *cross
     if (!sample->ntimes || isnan(sample->mean_F[0])) continue;
     /* the mean F_s is one replica without scatter */
     double *replicas = malloc(2 * (size_t) sample->ntimes * sizeof *replicas);
-    if (!replicas) continue;
+    if (!replicas) return sft_fail_memory(err, "the mean F_s");
     for (int t = 0; t < sample->ntimes; t++) {
       replicas[t] = 1.0;
       replicas[sample->ntimes + t] = sample->mean_F[t] * sample->mean_F[t];
@@ -128,10 +129,12 @@ static relaxation_time system_tau(const work *w, int k, int *samples, int *cross
     square += r.ln_mobility * r.ln_mobility;
   }
   const int n = *crossed;
-  if (!n || n < *samples) return (relaxation_time){NAN, NAN, NAN};
+  *tau = (relaxation_time){NAN, NAN, NAN};
+  if (!n || n < *samples) return SFT_OK;
   const double mean = sum / n;
   const double error = n > 1 ? sqrt(fmax(0.0, square - n * mean * mean) / (n - 1) / n) : NAN;
-  return (relaxation_time){exp(mean), exp(mean - error), exp(mean + error)};
+  *tau = (relaxation_time){exp(mean), exp(mean - error), exp(mean + error)};
+  return SFT_OK;
 }
 
 /* ln tau against 1/T, from high temperatures on. */
@@ -219,7 +222,8 @@ static int write_all(work *w, int *samples, int *crossed, sft_error *err)
   for (int k = 0; k < a->ntemperatures && !status; k++) {
     double S, window;
     sft_survival_median m;
-    w->F[k] = system_tau(w, k, &samples[k], &crossed[k]);
+    status = system_tau(w, k, &samples[k], &crossed[k], &w->F[k], err);
+    if (status) break;
     const size_t n = gather(w, k, -1, &S, &window);
     status = sft_survival_find_median(n, w->tau, w->censored, &m, err);
     w->median[k] = (relaxation_time){m.median, m.low, m.high};

@@ -74,24 +74,59 @@ static double crossing(const double T[2], const double weight[2], const double e
   return T[0] + share * step;
 }
 
+/* Where a share passes 1/2 upwards with temperature: the highest such place; how often it does, and
+   downwards. */
+static double find_half(const sft_analysis *a, const double *share, const double *error,
+                        double *T_error, int *up, int *down)
+{
+  double T = NAN;
+  *T_error = NAN;
+  *up = *down = 0;
+  for (int k = 1; k < a->ntemperatures; k++) {
+    if (isnan(share[k]) || isnan(share[k - 1])) continue;
+    if ((share[k] < 0.5) == (share[k - 1] < 0.5)) continue;
+    if (share[k] < 0.5) {
+      ++*down;
+      continue;
+    }
+    ++*up;
+    T = crossing(&a->temperatures[k - 1], &share[k - 1], &error[k - 1], T_error);
+  }
+  return T;
+}
+
 static void report(sft_analysis *a, const double *weight, const double *error, int better,
                    int maxima)
 {
-  double T = NAN, T_error = NAN;
-  int number = 0;
-  for (int k = 1; k < a->ntemperatures; k++) {
-    if (isnan(weight[k]) || isnan(weight[k - 1])) continue;
-    if ((weight[k] < 0.5) == (weight[k - 1] < 0.5)) continue;
-    number++;
-    T = crossing(&a->temperatures[k - 1], &weight[k - 1], &error[k - 1], &T_error);
-  }
-  sft_finding(a, "equal_weights", T, T_error, "T",
-              "temperature at which both Gaussians of P(S) have weight 1/2%s; passed %d time(s)",
-              number > 1 ? " (the highest)" : "", number);
+  double T_error;
+  int up, down;
+  const double T = find_half(a, weight, error, &T_error, &up, &down);
+  sft_finding(
+      a, "equal_weights", T, T_error, "T",
+      "both Gaussians of P(S) have weight 1/2: weight_high passes it %d time(s) upwards with "
+      "T, %d downwards",
+      up, down);
   sft_finding(a, "two_gaussians", better, NAN, "-",
               "temperatures of %d at which two Gaussians are better than one (BIC); their sum has "
               "two maxima at %d",
               a->ntemperatures, maxima);
+}
+
+/* Where half of the atoms have S of 1/2 or more. */
+static void report_half(sft_analysis *a, double *share, double *error)
+{
+  double T_error, counts[2];
+  int up, down;
+  for (int k = 0; k < a->ntemperatures; k++) {
+    const double n = histogram(a, k, 2, counts);
+    share[k] = n > 0.0 ? counts[1] / n : NAN;
+    error[k] = sqrt(share[k] * (1.0 - share[k]) / n);
+  }
+  const double T = find_half(a, share, error, &T_error, &up, &down);
+  sft_finding(a, "half_soft", T, T_error, "T",
+              "half of the atoms have S >= 1/2: their fraction is %.4f at %g, %.4f at %g", share[0],
+              a->temperatures[0], share[a->ntemperatures - 1],
+              a->temperatures[a->ntemperatures - 1]);
 }
 
 static int write_gaussians(sft_analysis *a, double *weight, double *error, sft_error *err)
@@ -126,6 +161,7 @@ static int write_gaussians(sft_analysis *a, double *weight, double *error, sft_e
     maxima += two.maxima > 1;
   }
   report(a, weight, error, better, maxima);
+  report_half(a, weight, error);
   return sft_table_end(a, err);
 }
 

@@ -19,16 +19,23 @@ FILE *sft_table_begin(sft_analysis *a, const char *name, const char *what, const
                       sft_error *err)
 {
   sft_analysis_table *table = &a->tables[a->ntables];
-  int number = 1;
+  const sft_analysis_settings *set = &a->settings;
+  int number = 1, inside = 0;
   snprintf(table->name, sizeof table->name, "%s", name);
   a->open = open_memstream(&table->text, &table->length);
   if (!a->open) {
     sft_fail_memory(err, "a table");
     return NULL;
   }
-  fprintf(a->open, "# %s\n# columns: 1 ", what);
+  fprintf(
+      a->open,
+      "# %s\n# %d samples at %d temperatures; fast: ln m >= %g; softness: %s, %d bins from %.4g "
+      "to %.4g\n# columns: 1 ",
+      what, a->nsamples, a->ntemperatures, set->threshold, sft_analysis_columns[set->folds],
+      set->nbins, a->low, a->low + set->nbins * a->width);
   for (const char *c = columns; *c; c++) {
-    if (c[0] == ',' && c[1] == ' ')
+    inside += (*c == '(') - (*c == ')');
+    if (!inside && c[0] == ',' && c[1] == ' ')
       fprintf(a->open, ",  %d", ++number);
     else
       fputc(*c, a->open);
@@ -73,7 +80,7 @@ void sft_finding(sft_analysis *a, const char *name, double value, double error, 
 {
   FILE *out = a->findings_file;
   va_list values;
-  fprintf(out, "%-24s", name);
+  fprintf(out, "%-28s", name);
   const double numbers[2] = {value, error};
   for (int k = 0; k < 2; k++) {
     if (isnan(numbers[k]))
@@ -81,7 +88,9 @@ void sft_finding(sft_analysis *a, const char *name, double value, double error, 
     else
       fprintf(out, " %10.5g", numbers[k]);
   }
-  fprintf(out, " %-6s ", unit);
+  const int kelvin =
+      strcmp(a->settings.units, "metal") == 0 || strcmp(a->settings.units, "real") == 0;
+  fprintf(out, " %s ", strcmp(unit, "T") == 0 && kelvin ? "K" : unit);
   va_start(values, format);
   vfprintf(out, format, values);
   va_end(values);
@@ -159,6 +168,13 @@ int sft_analysis_write(const sft_analysis *a, const char *folder, sft_error *err
     if (!status) status = make_path(path, folder, a->tables[k].name, "", err);
     if (!status && rename(part, path))
       status = sft_fail(err, SFT_EIO, "cannot rename %.200s: %s", part, strerror(errno));
+  }
+  /* tables of long windows from an earlier analysis with them */
+  static const char *const sometimes[] = {"mobility_long.txt", "mobility_long_peaks.txt"};
+  for (int k = 0; k < 2 && !status; k++) {
+    int made = 0;
+    for (int t = 0; t < a->ntables; t++) made |= strcmp(a->tables[t].name, sometimes[k]) == 0;
+    if (!made && !make_path(path, folder, sometimes[k], "", NULL)) unlink(path);
   }
   for (int k = 0; k < a->ntables && status; k++)
     if (!make_path(part, folder, a->tables[k].name, ".part", NULL)) unlink(part);
