@@ -89,19 +89,21 @@ static int climb(const counts *c, double *level, double *slope, double *top)
     /* gain that the step promises */
     const double promise = along * gradient[0] + turn * gradient[1];
     if (!isfinite(promise)) return 0;
-    if (promise < 1.0e-18 * (1.0 + fabs(*top))) return 1;
+    if (promise < 1.0e-20) return 1;
+    /* the sum has rounding errors of this size: no reason to halve the last steps */
+    const double slack = 1.0e-13 * (1.0 + fabs(*top));
     double fraction = 1.0;
     int halvings = 0;
     for (; halvings < MOST_HALVINGS; halvings++, fraction *= 0.5) {
       const double reached = likelihood(c, *level + fraction * along, *slope + fraction * turn);
-      if (reached < *top) continue;
+      if (!(reached >= *top - slack)) continue;
       *top = reached;
       break;
     }
-    /* no higher place within rounding */
-    if (halvings == MOST_HALVINGS) return promise < 1.0e-6;
+    if (halvings == MOST_HALVINGS) return 0;
     *level += fraction * along;
     *slope += fraction * turn;
+    if (fraction == 1.0 && promise < 0.01 * slack) return 1;
   }
   return 0;
 }

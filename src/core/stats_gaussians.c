@@ -21,7 +21,7 @@ static const double splits[] = {0.5, 0.2, 0.8, 0.05, 0.95};
 
 typedef struct {
   size_t n;
-  const sft_gaussian_point *points;
+  const sft_gaussian_point *points; /* in order of their values */
   sft_gaussian_bounds bounds;
   int components;
   double total; /* sum of the weights */
@@ -41,33 +41,49 @@ static double weight_of(const double *theta, int c)
   return c ? theta[SFT_WEIGHT_HIGH] : 1.0 - theta[SFT_WEIGHT_HIGH];
 }
 
-/* ln of the density of a component, or of its probability below the value. */
-static double log_term(const double *theta, int c, const sft_gaussian_point *p)
+/* What all points share: ln of the weights, and of the heights of the Gaussians. */
+typedef struct {
+  double mean[2], sd[2], log_weight[2], log_height[2];
+} shape;
+
+static shape shape_of(const problem *q, const double *theta)
 {
-  const double sd = sd_of(theta, c), z = (p->value - mean_of(theta, c)) / sd;
-  if (p->censored) return gsl_sf_log_erfc(-z * M_SQRT1_2) - M_LN2;
-  return -0.5 * z * z - log(sd) - 0.5 * log(2.0 * M_PI);
+  shape s = {.log_weight = {0.0}};
+  for (int c = 0; c < q->components; c++) {
+    s.mean[c] = mean_of(theta, c);
+    s.sd[c] = sd_of(theta, c);
+    s.log_weight[c] = log(weight_of(theta, c));
+    s.log_height[c] = -log(s.sd[c]) - 0.5 * log(2.0 * M_PI);
+  }
+  return s;
+}
+
+/* ln of a component: its weight times the density, or the probability below the value. */
+static double log_term(const shape *s, int c, const sft_gaussian_point *p)
+{
+  const double z = (p->value - s->mean[c]) / s->sd[c];
+  if (p->censored) return s->log_weight[c] + gsl_sf_log_erfc(-z * M_SQRT1_2) - M_LN2;
+  return s->log_weight[c] + s->log_height[c] - 0.5 * z * z;
 }
 
 /* ln of the sum of the components, and the share of the second. */
-static double log_density(const problem *q, const double *theta, const sft_gaussian_point *p,
+static double log_density(const problem *q, const shape *s, const sft_gaussian_point *p,
                           double *share)
 {
-  const double low = log_term(theta, 0, p);
+  const double low = log_term(s, 0, p);
   *share = 0.0;
   if (q->components == 1) return low;
-  const double a = low + log1p(-theta[SFT_WEIGHT_HIGH]);
-  const double b = log_term(theta, 1, p) + log(theta[SFT_WEIGHT_HIGH]);
-  const double top = fmax(a, b), sum = exp(a - top) + exp(b - top);
-  *share = exp(b - top) / sum;
-  return top + log(sum);
+  const double high = log_term(s, 1, p), ratio = exp(-fabs(high - low));
+  *share = (high > low ? 1.0 : ratio) / (1.0 + ratio);
+  return fmax(low, high) + log1p(ratio);
 }
 
 static double likelihood(const problem *q, const double *theta)
 {
+  const shape s = shape_of(q, theta);
   double sum = 0.0, share;
   for (size_t i = 0; i < q->n; i++)
-    sum += q->points[i].weight * log_density(q, theta, &q->points[i], &share);
+    sum += q->points[i].weight * log_density(q, &s, &q->points[i], &share);
   return sum;
 }
 
@@ -90,10 +106,11 @@ static double inverse_mills(double z)
    it, with mean mu - sd h and second moment about mu sd^2 (1 - z h). Returns ln L before it. */
 static double improve(const problem *q, double *theta)
 {
+  const shape s = shape_of(q, theta);
   double mass[2] = {0}, first[2] = {0}, second[2] = {0}, sum = 0.0, share;
   for (size_t i = 0; i < q->n; i++) {
     const sft_gaussian_point *p = &q->points[i];
-    sum += p->weight * log_density(q, theta, p, &share);
+    sum += p->weight * log_density(q, &s, p, &share);
     for (int c = 0; c < q->components; c++) {
       const double weight = p->weight * (c ? share : 1.0 - share), sd = sd_of(theta, c);
       if (weight <= 0.0) continue;
@@ -126,11 +143,12 @@ static double improve(const problem *q, double *theta)
 /* d ln L / d theta */
 static void find_gradient(const problem *q, const double *theta, double *gradient)
 {
+  const shape s = shape_of(q, theta);
   double share;
   for (int k = 0; k < COUNT; k++) gradient[k] = 0.0;
   for (size_t i = 0; i < q->n; i++) {
     const sft_gaussian_point *p = &q->points[i];
-    log_density(q, theta, p, &share);
+    log_density(q, &s, p, &share);
     for (int c = 0; c < q->components; c++) {
       const double part = p->weight * (c ? share : 1.0 - share), sd = sd_of(theta, c);
       const double z = (p->value - mean_of(theta, c)) / sd;
@@ -260,31 +278,29 @@ static int by_value(const void *a, const void *b)
 }
 
 /* Mean and sd of the points between two cumulative weights; no less than the least sd. */
-static void moments(const problem *q, const sft_gaussian_point *sorted, double from, double to,
-                    double *mean, double *sd)
+static void moments(const problem *q, double from, double to, double *mean, double *sd)
 {
   double cumulative = 0.0, weight = 0.0, sum = 0.0, square = 0.0;
   for (size_t i = 0; i < q->n; i++) {
-    const double begin = fmax(cumulative, from), end = fmin(cumulative + sorted[i].weight, to);
-    cumulative += sorted[i].weight;
+    const double begin = fmax(cumulative, from), end = fmin(cumulative + q->points[i].weight, to);
+    cumulative += q->points[i].weight;
     if (!(end > begin)) continue;
     weight += end - begin;
-    const double delta = sorted[i].value - sum;
+    const double delta = q->points[i].value - sum;
     sum += delta * (end - begin) / weight;
-    square += delta * (sorted[i].value - sum) * (end - begin);
+    square += delta * (q->points[i].value - sum) * (end - begin);
   }
   *mean = fmin(fmax(sum, q->bounds.low), q->bounds.high);
   *sd = fmax(weight > 0.0 ? sqrt(square / weight) : 0.0, q->bounds.least_sd);
 }
 
-static void climb(const problem *q, const sft_gaussian_point *sorted, double split,
-                  sft_gaussians *g)
+static void climb(const problem *q, double split, sft_gaussians *g)
 {
   double *theta = g->value, before = -HUGE_VAL, now;
   const double middle = q->components == 1 ? q->total : split * q->total;
-  moments(q, sorted, 0.0, middle, &theta[SFT_MEAN_LOW], &theta[SFT_SD_LOW]);
+  moments(q, 0.0, middle, &theta[SFT_MEAN_LOW], &theta[SFT_SD_LOW]);
   if (q->components == 2) {
-    moments(q, sorted, middle, q->total, &theta[SFT_MEAN_HIGH], &theta[SFT_SD_HIGH]);
+    moments(q, middle, q->total, &theta[SFT_MEAN_HIGH], &theta[SFT_SD_HIGH]);
     theta[SFT_WEIGHT_HIGH] = 1.0 - split;
   }
   for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -304,21 +320,24 @@ int sft_stats_gaussians(int components, size_t n, const sft_gaussian_point *poin
   best->value[SFT_WEIGHT_HIGH] = components == 1 ? 0.0 : NAN;
   if (components != 1 && components != 2)
     return sft_fail(err, SFT_EINVAL, "%d Gaussians: there can be 1 or 2", components);
-  int different = 0;
-  for (size_t i = 0; i < n; i++) {
-    q.total += points[i].weight;
-    different += points[i].value != points[0].value;
-  }
-  if (!different) return SFT_OK;
-
-  sft_gaussian_point *sorted = malloc(n * sizeof *sorted);
+  sft_gaussian_point *sorted = malloc((n + 1) * sizeof *sorted);
   if (!sorted) return sft_fail_memory(err, "a fit of Gaussians");
-  memcpy(sorted, points, n * sizeof *sorted);
-  qsort(sorted, n, sizeof *sorted, by_value);
+  q.n = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (!(points[i].weight > 0.0)) continue;
+    sorted[q.n++] = points[i];
+    q.total += points[i].weight;
+  }
+  qsort(sorted, q.n, sizeof *sorted, by_value);
+  q.points = sorted;
+  if (q.n < 2 || sorted[0].value == sorted[q.n - 1].value) {
+    free(sorted);
+    return SFT_OK;
+  }
   gsl_error_handler_t *handler = gsl_set_error_handler_off();
   for (size_t start = 0; start < (components == 1 ? 1 : STARTS); start++) {
     sft_gaussians g = *best;
-    climb(&q, sorted, splits[start], &g);
+    climb(&q, splits[start], &g);
     if (g.log_likelihood > best->log_likelihood) *best = g;
   }
   if (components == 2) order(best);
