@@ -6,6 +6,7 @@
 #include "citeme.h"
 #include "comm.h"
 #include "error.h"
+#include "softness_analyze.h"
 #include "softness_citation.h"
 #include "softness_ensemble.h"
 #include "softness_fit.h"
@@ -25,6 +26,8 @@ void Softness::command(int narg, char **arg)
   const std::string verb = arg[0];
   if (verb == "fit")
     SoftnessFit(lmp).command(narg - 1, arg + 1);
+  else if (verb == "analyze")
+    SoftnessAnalyze(lmp).command(narg - 1, arg + 1);
   else if (verb == "merge")
     SoftnessEnsemble(lmp).merge(narg - 1, arg + 1);
   else if (verb == "save")
@@ -32,8 +35,10 @@ void Softness::command(int narg, char **arg)
   else if (verb == "info")
     info(narg - 1, arg + 1);
   else
-    error->all(FLERR, "Unknown softness command: softness {} (there are softness fit, merge, save and info)",
-               verb);
+    error->all(
+        FLERR,
+        "Unknown softness command: softness {} (there are softness fit, analyze, merge, save and info)",
+        verb);
 }
 
 /* ---------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ CommandStyle(softness,Softness);
 
 namespace LAMMPS_NS {
 
-// softness fit ... | softness info ...
+// softness fit | analyze | merge | save | info ...
 
 class Softness : public Command {
  public:

@@ -107,7 +107,7 @@ extern "C" __attribute__((visibility("default"))) void lammpsplugin_init(void *l
 
   plugin.style = "command";
   plugin.name = "softness";
-  plugin.info = "softness: fit and describe softness models";
+  plugin.info = "softness: fit and describe softness models, analyze scored samples";
   plugin.creator.v1 = (lammpsplugin_factory1 *) &create_command<Softness>;
   register_plugin(&plugin, lmp);
 }
