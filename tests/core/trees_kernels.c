@@ -4,6 +4,7 @@
 /* Every evaluator of trees that this processor has: margins equal to XGBoost's and to the walk's to
    the bit, for trees of all depths and rows of all kinds. */
 
+#include "core/tree_masks.h"
 #include "core/trees.h"
 #include "core/xgboost_api.h"
 
@@ -12,7 +13,7 @@
 
 #include <float.h>
 
-enum { COLUMNS = 23, TRAINING = 1500, ROWS = 1100, MAX_MEMBERS = 12 };
+enum { COLUMNS = 23, TRAINING = 1500, ROWS = 1100, MAX_MEMBERS = 12, MAX_SPLITS = 100000 };
 
 static float training[TRAINING * COLUMNS], labels[TRAINING], rows[ROWS * COLUMNS];
 static float margins[MAX_MEMBERS][ROWS];
@@ -23,9 +24,10 @@ typedef struct {
   double min_child_weight;
 } shape;
 
-static void make_training_rows(void)
+/* each member has its own, and hence its own cuts */
+static void make_training_rows(int member)
 {
-  uint64_t state = 77;
+  uint64_t state = 77 + (uint64_t) member;
   for (int i = 0; i < TRAINING; i++) {
     labels[i] = (float) (number_uniform(&state) < 0.5);
     for (int c = 0; c < COLUMNS; c++)
@@ -46,6 +48,7 @@ static sft_xgboost_booster *train(const shape *s, int member, unsigned char **by
                                     .seed = 3 + member};
   sft_xgboost_booster *booster = NULL;
   sft_error err = {0};
+  make_training_rows(member);
   CHECK_EQUAL(sft_xgboost_train(TRAINING, COLUMNS, training, labels, &p, &booster, &err), SFT_OK,
               "train: %s", err.message);
   CHECK_EQUAL(sft_xgboost_save(booster, bytes, length, &err), SFT_OK, "save: %s", err.message);
@@ -97,7 +100,43 @@ static void check_kernel(sft_trees *trees, int members, enum sft_simd simd, cons
         sft_cpu_name(simd), what);
 }
 
-static void check_ensemble(const char *what, const shape *shapes, int members, double special)
+typedef struct {
+  int feature;
+  float threshold;
+} test;
+
+static test tests[MAX_SPLITS];
+static int ntests;
+
+static int list_test(void *context, int feature, float threshold)
+{
+  (void) context;
+  if (ntests == MAX_SPLITS) return 1;
+  tests[ntests++] = (test){feature, threshold};
+  return 0;
+}
+
+static int by_feature(const void *left, const void *right)
+{
+  const test *a = left, *b = right;
+  if (a->feature != b->feature) return a->feature - b->feature;
+  return (a->threshold > b->threshold) - (a->threshold < b->threshold);
+}
+
+/* distinct tests of the ensemble */
+static int count_tests(const sft_trees *trees)
+{
+  int distinct = 0;
+  ntests = 0;
+  CHECK_EQUAL(sft_trees_each_split(trees, list_test, NULL), 0, "room for the splits");
+  qsort(tests, (size_t) ntests, sizeof *tests, by_feature);
+  for (int k = 0; k < ntests; k++) distinct += k == 0 || by_feature(&tests[k - 1], &tests[k]);
+  return distinct;
+}
+
+/* at_least: distinct tests that the ensemble must have */
+static void check_ensemble(const char *what, const shape *shapes, int members, double special,
+                           int at_least)
 {
   sft_xgboost_booster *boosters[MAX_MEMBERS];
   sft_trees *trees = NULL;
@@ -115,6 +154,9 @@ static void check_ensemble(const char *what, const shape *shapes, int members, d
     free(bytes);
   }
   sft_trees_each_split(trees, put_threshold, &state);
+  const int distinct = count_tests(trees);
+  printf("%s: %d distinct tests\n", what, distinct);
+  CHECK(distinct >= at_least, "%s: %d distinct tests, %d are needed", what, distinct, at_least);
   for (int m = 0; m < members; m++) {
     CHECK_EQUAL(sft_xgboost_predict(boosters[m], ROWS, COLUMNS, rows, 1, margins[m], &err), SFT_OK,
                 "margins: %s", err.message);
@@ -128,21 +170,18 @@ static void check_ensemble(const char *what, const shape *shapes, int members, d
 
 int main(void)
 {
-  make_training_rows();
   const shape depths[] = {{3, 1, 64, 1.0}, {5, 2, 64, 1.0},  {4, 3, 64, 1.0},  {7, 4, 64, 1.0},
                           {6, 5, 64, 1.0}, {5, 6, 64, 1.0},  {4, 7, 64, 1.0},  {6, 8, 64, 1.0},
                           {3, 9, 64, 1.0}, {2, 10, 64, 1.0}, {1, 12, 64, 0.0}, {9, 6, 256, 5.0}};
-  check_ensemble("depths 1 to 12", depths, 12, 0.0);
-  check_ensemble("depths 1 to 12, special values", depths, 12, 0.3);
+  check_ensemble("depths 1 to 12", depths, 12, 0.0, 1);
+  check_ensemble("depths 1 to 12, special values", depths, 12, 0.3, 1);
 
   const shape leaves[] = {{4, 3, 64, 1.0e6}, {1, 6, 64, 1.0}, {2, 1, 64, 1.0e6}};
-  check_ensemble("trees of one leaf", leaves, 3, 0.1);
+  check_ensemble("trees of one leaf", leaves, 3, 0.1, 1);
 
   /* more distinct tests than one batch holds, and members that go on in the next batch */
-  const shape many[] = {{110, 8, 2000, 0.0},
-                        {90, 8, 2000, 0.0},
-                        {3, 2, 2000, 0.0},
-                        {150, 7, 2000, 0.0}};
-  check_ensemble("many tests", many, 4, 0.02);
+  const shape many[] = {{60, 8, 256, 0.0}, {60, 8, 256, 0.0}, {3, 2, 256, 0.0}, {60, 8, 256, 0.0},
+                        {90, 7, 256, 0.0}, {60, 8, 256, 0.0}, {60, 8, 256, 0.0}};
+  check_ensemble("many tests", many, 7, 0.02, SFT_MASK_TESTS + 1);
   return check_report();
 }
