@@ -214,6 +214,28 @@ int sft_analysis_bin(const sft_analysis *a, double S)
   return place >= a->settings.nbins ? a->settings.nbins - 1 : (int) place;
 }
 
+int sft_analysis_group(const sft_analysis *a, int type)
+{
+  char *const *names = a->settings.names;
+  if (!a->settings.ntypes) return type;
+  for (int t = 1; t < type; t++)
+    if (names[t - 1] && strcmp(names[t - 1], names[type - 1]) == 0) return t;
+  return type;
+}
+
+int sft_analysis_group_name(const sft_analysis *a, int group, char name[SFT_ANALYSIS_NAME])
+{
+  const int named = group && a->settings.ntypes;
+  if (named && (!a->settings.names[group - 1] || sft_analysis_group(a, group) != group)) return 0;
+  if (!group)
+    snprintf(name, SFT_ANALYSIS_NAME, "all");
+  else if (named)
+    snprintf(name, SFT_ANALYSIS_NAME, "%s", a->settings.names[group - 1]);
+  else
+    snprintf(name, SFT_ANALYSIS_NAME, "%d", group);
+  return 1;
+}
+
 /* ---- preparation ---- */
 
 static int compare_samples(const void *x, const void *y)
@@ -306,7 +328,8 @@ int sft_analysis_run(sft_analysis *a, sft_error *err)
   if (!status) status = sft_analysis_slices(a, err);
   if (!status) status = sft_analysis_relaxation(a, err);
   if (!status) status = sft_analysis_activation(a, err);
-  if (!status) status = sft_analysis_softness(a, err);
+  if (!status) status = sft_analysis_softness(a, 0, err);
+  if (!status && a->ntypes > 1) status = sft_analysis_softness(a, 1, err);
 
   const int lost = ferror(a->findings_file);
   if (fclose(a->findings_file) || lost) status = status ? status : sft_fail_memory(err, "findings");

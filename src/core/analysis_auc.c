@@ -8,7 +8,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Scores and classes of atoms, filled for one AUC at a time. */
 typedef struct {
@@ -19,21 +18,10 @@ typedef struct {
   double *of_samples; /* one value for each sample of a temperature */
 } work;
 
-/* The first type with this name: types of one element are one group. */
-static int group_of(const sft_analysis *a, int type)
-{
-  if (!a->settings.ntypes) return type;
-  for (int t = 1; t < type; t++)
-    if (a->settings.names[t - 1] &&
-        strcmp(a->settings.names[t - 1], a->settings.names[type - 1]) == 0)
-      return t;
-  return type;
-}
-
 static int takes_part(const work *w, const sft_sample *sample, int i)
 {
   return sft_analysis_counts(w->a, sample, i) &&
-      (!w->type_group || group_of(w->a, sample->type[i]) == w->type_group);
+      (!w->type_group || sft_analysis_group(w->a, sample->type[i]) == w->type_group);
 }
 
 /* The atoms of a sample behind the n that are there, with the softness of a column as score.
@@ -202,14 +190,8 @@ static int write_table(work *w, sft_analysis *a, double *rows, sft_error *err)
       err);
   if (!out) return SFT_ENOMEM;
   for (int group = 0; group <= a->ntypes; group++) {
-    const char *name = "all";
-    char number[20];
-    if (group) {
-      if (a->settings.ntypes && !a->settings.names[group - 1]) continue;
-      if (group_of(a, group) != group) continue;
-      snprintf(number, sizeof number, "%d", group);
-      name = a->settings.ntypes ? a->settings.names[group - 1] : number;
-    }
+    char name[SFT_ANALYSIS_NAME];
+    if (!sft_analysis_group_name(a, group, name)) continue;
     w->type_group = group;
     sft_table_block(out, block++, "element %s", name);
     for (int k = 0; k < a->ntemperatures; k++) {

@@ -55,6 +55,11 @@ int sft_analysis_label(const sft_analysis *a, const sft_sample *sample, int i);
 /* 1 if it has a softness, too. */
 int sft_analysis_soft(const sft_analysis *a, const sft_analysis_sample *s, int i);
 int sft_analysis_bin(const sft_analysis *a, double S);
+/* Types of one name are one group, numbered as the first of them. */
+int sft_analysis_group(const sft_analysis *a, int type);
+/* Name of a group from 0 (all) to ntypes; 0 if there is no group of this number. */
+#define SFT_ANALYSIS_NAME 64
+int sft_analysis_group_name(const sft_analysis *a, int group, char name[SFT_ANALYSIS_NAME]);
 
 /* ---- tables ---- */
 
@@ -79,6 +84,7 @@ int sft_analysis_auc(sft_analysis *a, sft_error *err);
 int sft_analysis_slices(sft_analysis *a, sft_error *err);
 int sft_analysis_relaxation(sft_analysis *a, sft_error *err);
 int sft_analysis_activation(sft_analysis *a, sft_error *err);
-int sft_analysis_softness(sft_analysis *a, sft_error *err);
+/* by_element: the tables of each element, else those of all atoms */
+int sft_analysis_softness(sft_analysis *a, int by_element, sft_error *err);
 
 #endif

@@ -88,8 +88,8 @@ void sft_finding(sft_analysis *a, const char *name, double value, double error, 
     else
       fprintf(out, " %10.5g", numbers[k]);
   }
-  const int kelvin =
-      strcmp(a->settings.units, "metal") == 0 || strcmp(a->settings.units, "real") == 0;
+  const int kelvin = strcmp(a->settings.units, "metal") == 0 ||
+      strcmp(a->settings.units, "real") == 0;
   fprintf(out, " %s ", strcmp(unit, "T") == 0 && kelvin ? "K" : unit);
   va_start(values, format);
   vfprintf(out, format, values);
@@ -169,9 +169,10 @@ int sft_analysis_write(const sft_analysis *a, const char *folder, sft_error *err
     if (!status && rename(part, path))
       status = sft_fail(err, SFT_EIO, "cannot rename %.200s: %s", part, strerror(errno));
   }
-  /* tables of long windows from an earlier analysis with them */
-  static const char *const sometimes[] = {"mobility_long.txt", "mobility_long_peaks.txt"};
-  for (int k = 0; k < 2 && !status; k++) {
+  /* tables that an earlier analysis may have left, of long windows or several elements */
+  static const char *const sometimes[] = {"mobility_long.txt", "mobility_long_peaks.txt",
+                                          "softness_elements.txt", "gaussians_elements.txt"};
+  for (int k = 0; k < 4 && !status; k++) {
     int made = 0;
     for (int t = 0; t < a->ntables; t++) made |= strcmp(a->tables[t].name, sometimes[k]) == 0;
     if (!made && !make_path(path, folder, sometimes[k], "", NULL)) unlink(path);

@@ -274,6 +274,19 @@ static void other_tables(void)
     CHECK_ABS(area + value(a, "mobility_peaks.txt", 0, k, 3), 1.0, 1e-6, "area of the PDF of ln m");
     for (int row = 0; row < 50; row++) pdf_S += 0.02 * value(a, "softness.txt", k, row, 2);
     CHECK_ABS(pdf_S, 1.0, 1e-6, "area of P(S)");
+    /* the elements are the odd and the even atoms: both have both Gaussians */
+    for (int e = 0; e < 2; e++) {
+      CHECK_EQUAL(value(a, "gaussians_elements.txt", e, k, 2), NATOMS * NSAMPLES / 2,
+                  "atoms of one type");
+      CHECK_EQUAL(value(a, "gaussians_elements.txt", e, k, 18), 2, "two maxima of one type");
+      CHECK_ABS(value(a, "gaussians_elements.txt", e, k, 9), 0.65,
+                4.5 * value(a, "gaussians_elements.txt", e, k, 10), "upper Gaussian of one type");
+    }
+    for (int row = 0; row < 50; row++)
+      CHECK_EQUAL(value(a, "softness.txt", k, row, 4),
+                  value(a, "softness_elements.txt", k, row, 4) +
+                      value(a, "softness_elements.txt", NT + k, row, 4),
+                  "the elements make up all atoms");
     CHECK_REL(value(a, "mobility_peaks.txt", 0, k, 4), -log(window), 1e-6, "bound");
     /* AUC of both folds is that of the planted law, of halves that are the labels 1 */
     CHECK_EQUAL(value(a, "auc.txt", 0, k, 7), value(a, "auc.txt", 0, k, 9), "both folds");
@@ -385,7 +398,7 @@ static void refused(void)
   sft_analysis_create(&s, &a, &err);
   sft_analysis_add(a, "n", 900, 1, small("S_configurations", "0.5", 1), &err);
   CHECK_EQUAL(sft_analysis_run(a, &err), SFT_OK, "two atoms: %s", err.message);
-  CHECK_EQUAL(sft_analysis_tables(a), 12, "tables");
+  CHECK_EQUAL(sft_analysis_tables(a), 14, "tables");
   CHECK(isnan(value(a, "gaussians.txt", 0, 0, 3)), "no Gaussians of two equal atoms");
   CHECK(isnan(value(a, "relaxation.txt", 0, 0, 5)), "no upper limit of the median of two atoms");
   sft_analysis_free(a);

@@ -16,7 +16,7 @@ for ranks in 2 4; do
   diff -r one "ranks$ranks" || fail "the tables made on 1 and $ranks ranks differ"
 done
 diff -r one one.box || fail "the tables made without and with a box differ"
-[ "$(find one -type f | wc -l)" -eq 14 ] || fail "14 tables are expected"
+[ "$(find one -type f | wc -l)" -eq 16 ] || fail "16 tables are expected"
 [ -z "$(find one -name '*.part')" ] || fail "temporary files are left"
 
 # energies: all bins with three temperatures, within 4.5 errors; most within 2
