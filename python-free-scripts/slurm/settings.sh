@@ -9,7 +9,7 @@
 study=CuZr                               # the names of the jobs start with it
 lammps=$HOME/lammps-softness/build/lmp   # LAMMPS with the plugin, as quickstart.sh builds it
 inputs=$HOME/lammps-softness/lammps-inputs
-launch="srun"                            # or: mpirun -np $SLURM_NTASKS
+launch="srun"                            # or: mpirun -np ${SLURM_NTASKS:-1}
 # module load gcc openmpi gsl             # what lmp needs on this cluster
 
 temperatures="1800 1600 1400 1200 1100 1000 900 850 810 780"        # K

@@ -27,7 +27,7 @@ submit() {
 }
 
 # one task for each sample, or for each piece of it
-tasks=$(echo $samples | tr ' ' ',')
+tasks=$(echo "$samples" | tr ' ' ',')
 label_tasks=$tasks
 [ "$label_by" = partitions ] || label_tasks=1-$(($(echo "$samples" | wc -w) * pieces))
 
