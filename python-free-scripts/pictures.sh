@@ -60,7 +60,8 @@ draw() {
 }
 
 tables=$(cd "$folder" && pwd)
-threshold=$(awk '$1 == "threshold" { value = $2 } END { print value == "" ? 1.1 : value }' "$folder/summary.txt" 2>/dev/null || echo 1.1)
+threshold=$(sed -n 's/.*fast: ln m >= \([-0-9.e]*\).*/\1/p' "$folder"/*.txt 2>/dev/null | head -n 1)
+threshold=${threshold:-1.1}
 # the colours of the temperatures are the same in all pictures
 scale=""
 for table in mobility:1 softness:5 auc:1 slices:8; do

@@ -21,9 +21,11 @@ plot table index 0 using 1:11:12 with yerrorlines pointtype 8 pointsize 0.8 line
      '' index 0 using 1:9:10 with yerrorlines pointtype 6 pointsize 0.9 linewidth 1.2 linecolor rgb "#56a0d3" title "folds of atoms", \
      '' index 0 using 1:7:8 with yerrorlines pointtype 7 pointsize 0.9 linewidth 1.4 linecolor rgb hard title "folds of configurations"
 
-stats table using ($1 >= T_low ? $7 : NaN) nooutput
-spread = STATS_max - STATS_min
-set yrange [STATS_min-0.1*spread-0.005:STATS_max+0.25*spread+0.01]
+stats table using ($7+$8) nooutput
+highest = STATS_max
+stats table using ($7-$8) nooutput
+spread = highest - STATS_min
+set yrange [STATS_min-0.05*spread:highest+0.25*spread]
 set key top center maxrows 1
 # the elements: colours and symbols that differ in lightness, too
 set label 1 panel("b")." each element"

@@ -52,23 +52,24 @@ T_turn = cell(fits, "-1", 6)
 tau_turn = exp(cell(fits, "-1", 13) + cell(fits, "-1", 9)/T_turn)
 plot for [i=1:n] relaxation index i-1 using 2:3:4:5 with yerrorlines pointtype symbol(i) pointsize 0.7 linewidth 1 linecolor palette cb hue(i), \
      all_atoms using 2:15 with lines dashtype 2 linewidth 1.2 linecolor rgb grey title "Arrhenius", \
-     all_atoms using 2:3 with lines dashtype 4 linewidth 1.4 linecolor rgb "black" title "all atoms, {/:Italic F}_s = 1/e", \
-     all_atoms using 2:6 with lines linewidth 1.8 linecolor rgb "black" title "all atoms, median", \
-     '+' every ::0::0 using (1000./T_turn):(tau_turn) with points pointtype 6 pointsize 2 linewidth 1.8 linecolor rgb "#d62728" title "turning point"
+     all_atoms using 2:3 with linespoints pointtype 1 pointsize 0.6 dashtype 4 linewidth 1.4 linecolor rgb "black" title "all atoms, {/:Italic F}_s = 1/e", \
+     all_atoms using 2:6 with linespoints pointtype 2 pointsize 0.6 linewidth 1.8 linecolor rgb "black" title "all atoms, median", \
+     '+' every ::0::0 using (1000./T_turn):(tau_turn) with points pointtype 6 pointsize 2 linewidth 1.8 linecolor rgb "#d62728" title (T_turn > 0 ? "turning point" : "")
 
 # (b): open symbols were left out of the fits
 set lmargin screen 0.4
 set rmargin screen 0.655
 set ylabel "{/:Italic P}_f" offset 0.5,0
 set label 1 panel("b")
-set yrange [*:1]
+stats activation using ($3 > 0 ? $3 : NaN) nooutput
+set yrange [0.6*STATS_min:1]
 set key at graph 1.04, 1 left top reverse Left samplen 1.2 spacing 1.15 title "{/:Italic S}"
 plot for [i=1:n] activation index i-1 using 2:5 with lines dashtype 2 linewidth 1 linecolor palette cb hue(i), \
      for [i=1:n] activation index i-1 using 2:($11 == 1 ? $3 : NaN):4 with yerrorbars pointtype symbol(i) pointsize 0.8 linewidth 1 linecolor palette cb hue(i), \
      for [i=1:n] activation index i-1 using 2:($11 == 0 && $3 > 0 && $3 < 1 ? $3 : NaN) with points pointtype 6 pointsize 0.5 linewidth 0.6 linecolor palette cb hue(i), \
      for [i=n:1:-1] NaN with points pointtype symbol(i) pointsize 0.9 linecolor palette cb hue(i) title sprintf("%.2f", S[i])
 
-# (c): bins whose fit lies on the boundary P_f = 1 are open and not part of the lines
+# (c): open symbols are not part of the lines
 in_eV = int(system("awk '/^#/ { next } !NF { exit } $14 != \"nan\" { n++ } END { print n + 0 }' '".energies."'")) > 0
 unit = in_eV ? 8.617333262e-5 : 1
 set lmargin screen 0.79

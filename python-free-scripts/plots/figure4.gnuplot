@@ -52,7 +52,7 @@ set ytics 0,0.2,1
 set xlabel sprintf("{/:Italic T} (%s)", temperature)
 set ylabel "weight, mean {/:Italic S}"
 set label 1 panel("d")
-set key inside top center reverse Left maxrows 2 samplen 1.5
+set key inside top center reverse Left maxrows 2 samplen 1.5 width -3
 set arrow from graph 0, first 0.5 to graph 1, first 0.5 nohead linewidth 0.6 linecolor rgb grey
 array filled[2] = [7, 5]
 array open[2] = [6, 4]
