@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
+#
+# Tables and pictures. One core is enough; gnuplot has to be there.
+#SBATCH --job-name=analyze
+#SBATCH --ntasks=1
+#SBATCH --time=01:00:00
+#SBATCH --output=logs/%x-%j.out
+set -eu
+. ./settings.sh
+
+relaxation=""
+[ -z "$long_temperatures" ] || relaxation="-var relaxation long/samples.list"
+# shellcheck disable=SC2086
+lmp -in "$inputs/analyze.in" -log none $relaxation $analyze_variables
