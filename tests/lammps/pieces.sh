@@ -30,7 +30,8 @@ printf '7 1 0 6 7 1 1 1\n' >expected.txt
 same 0 expected.txt join1.p1.vector
 
 # the order and the grouping do not show, to the bit
-echo 'softness merge s s.6.piece partial yes
+gzip -k s.6.piece
+echo 'softness merge s s.6.piece.gz partial yes
 softness merge s s.1.piece partial yes
 softness save s s.1-6.piece
 softness merge s s.4.piece
