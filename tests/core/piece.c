@@ -224,6 +224,16 @@ static void bytes(void)
     seal(buffer, length);
     CHECK(survivors > 100, "%d of %d", survivors, (int) length);
 
+    /* cut, with a length and a checksum that are right all the same */
+    for (size_t cut = 33; cut < length; cut++) {
+      unsigned char *copy = malloc(cut);
+      memcpy(copy, buffer, cut);
+      for (int b = 0; b < 8; b++) copy[20 + b] = (unsigned char) ((uint64_t) cut >> 8 * b);
+      seal(copy, cut);
+      refused(copy, cut, SFT_EFORMAT, "a value is out of its range");
+      free(copy);
+    }
+
     refused((const unsigned char *) "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n", 40, SFT_EFORMAT,
             "is not a piece of an ensemble");
     buffer[16] = 2;

@@ -73,6 +73,19 @@ for p in 1 2; do
   cut -d ' ' -f 1 twice.p$p.vector | grep -qx 7 || fail "replicas merged are forgotten by a restart file"
 done
 
+# one partition was killed before it wrote a restart file, and starts anew
+cat >share.in <<'END'
+variable from delete
+variable from world restart data
+variable begin world stopped reference
+variable configuration delete
+variable configuration string ${begin}
+include ${deck}
+END
+printf 'softness merge s\nsoftness merge axes\n' |
+  SFT_TESTS=. share mixed 2 -partition 2x1 -var share yes -var deck "$SFT_TESTS/share.in"
+for p in 1 2; do same_ensemble 1e-10 whole.p1 mixed.p$p; done
+
 # the restart file of another partition, or of another number of them, is refused
 other() {
   if (share other "$@" </dev/null) >other.txt; then fail "a restart file of another share is continued with $*"; fi
