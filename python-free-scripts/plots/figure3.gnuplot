@@ -46,8 +46,9 @@ set rmargin screen 0.325
 set ylabel sprintf("relaxation time {/Symbol t} (%s)", time) offset 0.5,0
 set label 1 panel("a") at graph -0.14, 1.14
 set key top left reverse Left samplen 1.8 spacing 1.1
+undefine STATS_*
 stats relaxation using 3 nooutput
-set yrange [*:4*STATS_max]
+if (exists("STATS_max")) { set yrange [*:4*STATS_max] }
 T_turn = cell(fits, "-1", 6)
 tau_turn = exp(cell(fits, "-1", 13) + cell(fits, "-1", 9)/T_turn)
 plot for [i=1:n] relaxation index i-1 using 2:3:4:5 with yerrorlines pointtype symbol(i) pointsize 0.7 linewidth 1 linecolor palette cb hue(i), \
@@ -61,8 +62,9 @@ set lmargin screen 0.4
 set rmargin screen 0.655
 set ylabel "{/:Italic P}_f" offset 0.5,0
 set label 1 panel("b")
+undefine STATS_*
 stats activation using ($3 > 0 ? $3 : NaN) nooutput
-set yrange [0.6*STATS_min:1]
+set yrange [(exists("STATS_min") ? 0.6*STATS_min : 0.01):1]
 set key at graph 1.04, 1 left top reverse Left samplen 1.2 spacing 1.15 title "{/:Italic S}"
 plot for [i=1:n] activation index i-1 using 2:5 with lines dashtype 2 linewidth 1 linecolor palette cb hue(i), \
      for [i=1:n] activation index i-1 using 2:($11 == 1 ? $3 : NaN):4 with yerrorbars pointtype symbol(i) pointsize 0.8 linewidth 1 linecolor palette cb hue(i), \

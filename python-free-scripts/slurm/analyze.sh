@@ -10,7 +10,7 @@
 set -eu
 . ./settings.sh
 
-relaxation=""
-[ -z "$long_temperatures" ] || relaxation="-var relaxation long/samples.list"
+relaxation=labels/samples.list
+[ -z "$long_temperatures" ] || relaxation="$relaxation long/samples.list"
 # shellcheck disable=SC2086
-lmp -in "$inputs/analyze.in" -log none $relaxation $analyze_variables
+lmp -in "$inputs/analyze.in" -log none -var scripts "$inputs/../python-free-scripts" -var relaxation "$relaxation" $analyze_variables

@@ -10,4 +10,5 @@
 set -eu
 . ./settings.sh
 
-label "$1" -var samples "$samples" -var pieces "$pieces" -var piece join
+[ "$label_by" = pieces ] || pieces=1
+label "$1" -var samples "$samples" -var pieces "$pieces" -var piece 0

@@ -4,7 +4,8 @@
 #
 # label-partitions.sh labels|long: the ensembles of one sample at all temperatures, one task per sample. The replicas are
 # shared out to partitions of $ranks cores each: 400 cores are 50 partitions of 8, which do 200 replicas in 4 rounds. (64
-# partitions of 8 need 4 rounds, too: choose a number that divides the replicas.)
+# partitions of 8 need 4 rounds, too: choose a number that divides the replicas.) A job that goes on after its time limit
+# needs the same number of partitions.
 #SBATCH --job-name=label
 #SBATCH --array=1-10
 #SBATCH --ntasks=400
