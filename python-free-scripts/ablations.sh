@@ -26,7 +26,7 @@ fit() {
   shift 2
   [ -s "$from/samples.list" ] || { echo "$name: skipped, no $from/samples.list"; return 0; }
   if [ ! -s "$out/$name.report" ]; then
-    printf 'units metal\nsoftness fit %s %s Cu Zr members 1 cvmembers 5 %s\n' \
+    printf 'units metal\nsoftness fit %s %s Cu Zr members 3 cvmembers 3 %s\n' \
       "$from/samples.list" "$out/$name.softness" "$*" >"$out/$name.in"
     ${MPIRUN:-mpirun} -np "$ranks" "$lmp" -in "$out/$name.in" -log "$out/$name.log" >"$out/$name.out" 2>&1 ||
       { grep ERROR "$out/$name.out" >&2 || tail -n 3 "$out/$name.out" >&2; exit 1; }
@@ -40,29 +40,29 @@ fit() {
 scaled() { awk -v q="$1" 'BEGIN { printf "%.3f\n", 1.1 + log(q / 2.65) }'; }
 
 common='resubstitution yes'
+hot="temperatures \"1800 1600 1400\""
 fit base "$labels" "$common"
-fit inflection "$labels" "$common threshold inflection"
-for threshold in 0.95 1.3 1.5; do fit threshold-$threshold "$labels" "$common threshold $threshold"; done
-fit labels-odd "$labels" "$common labels odd"
-fit labels-even "$labels" "$common labels even"
+fit labels-of-half-the-replicas "$labels" "$common labels odd"
+fit two-of-the-samples "$labels" "$common samples \"1 2\""
 fit draw-100 "$labels" "$common draw 100"
-fit draw-1000 "$labels" "$common draw 1000"
-fit two-samples "$labels" "$common samples \"1 2\""
 fit depth-8-rounds-300 "$labels" "$common depth 8 rounds 300"
-fit folds-10 "$labels" "$common folds 10"
-fit clear-0.2 "$labels" "$common clear 0.2"
-fit clear-0.5 "$labels" "$common clear 0.5"
-fit clear-0.5-copies "$labels" "$common clear 0.5 replace yes"
 fit copies "$labels" "$common replace yes"
-fit copies-draw-1000-depth-8 "$labels" "$common replace yes draw 1000 depth 8 rounds 300"
-fit window-0.5ps-above-1400K "$labels" "$common temperatures \"1800 1600 1400\" threshold 0.7"
-fit base-above-1400K "$labels" "$common temperatures \"1800 1600 1400\""
+fit copies-depth-8-rounds-300 "$labels" "$common replace yes depth 8 rounds 300"
+for threshold in 1.3 1.5; do fit threshold-$threshold "$labels" "$common threshold $threshold"; done
 for T in 1800 1200 780; do fit only-$T"K" "$labels" "$common temperatures $T"; done
-for q in low=2.35 high=3.2 higher=4.0; do
+for q in high=3.2 higher=4.0; do
   fit q-${q#*=} "$labels-${q%=*}" "$common threshold $(scaled "${q#*=}")"
 done
-fit one-q-vector "$labels-vector" "$common"
-fit inherent-structures "$labels-inherent" "$common"
+fit one-direction-of-q "$labels-vector" "$common"
+three="temperatures \"1800 1200 780\""
+fit three-temperatures-base "$labels" "$common $three"
+fit three-temperatures-inherent "$labels-inherent" "$common $three"
+# these need windows longer than at the lower temperatures
+fit hot-base "$labels" "$common $hot"
+fit hot-threshold-0.7 "$labels" "$common $hot threshold 0.7"
+fit hot-clear-0.2 "$labels" "$common $hot clear 0.2"
+fit hot-clear-0.5 "$labels" "$common $hot clear 0.5"
+fit hot-q-2.35 "$labels-low" "$common $hot threshold $(scaled 2.35)"
 
 # one line for each fit: AUC of all atoms by configuration at each temperature, then atom-wise, in-sample and ceiling
 # averaged over temperatures
