@@ -60,6 +60,9 @@ same_ensemble 0 top.p1 joined.p1
 echo 'softness merge s s.6.piece s.1.piece partial yes
 softness merge axes axes.4.piece axes.6.piece partial yes
 write_restart gap.p1.restart' | share gap 1 -var until -1
+echo 'run 0' | share kept 1 -var from restart -var configuration gap -var until -1
+same_ensemble 0 gap.p1 kept.p1
+grep -q '^4 ' kept.p1.vector || fail "a restart file forgets how many replicas were merged"
 echo 'softness merge s s.4.piece
 softness merge axes axes.1.piece' | share filled 1 -var from restart -var configuration gap -var until -1
 same_ensemble 0 join1.p1 filled.p1
