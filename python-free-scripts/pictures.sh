@@ -75,4 +75,5 @@ draw figure-2a figure2a auc auc
 draw figure-2-slices figure2-slices slices slices
 draw figure-3 figure3 relaxation relaxation relaxation_system relaxation_fits activation energy
 draw figure-4 figure4 softness softness gaussians
+draw figure-4-elements figure4-elements softness_elements softness_elements
 exit $failed
