@@ -27,13 +27,13 @@ work=$build/bench/work
 
 turns=5
 quick=no
-wanted=''
+chosen=''
 for word in "$@"; do
   if [ "$word" = quick ]; then
     quick=yes
     turns=2
   elif grep -q "^$word\." "$bench/rows.tsv"; then
-    wanted="$wanted $word"
+    chosen="$chosen $word"
   else
     sed -n '/^# bench.sh/,/^# Sets/{/^# Sets/!s/^# \{0,1\}//p}' "$0" >&2
     fail "$word is neither quick nor the name of a row"
@@ -42,9 +42,9 @@ done
 
 # wants NAME... : is one of these rows to be measured?
 wants() {
-  [ -n "$wanted" ] || return 0
+  [ -n "$chosen" ] || return 0
   for name in "$@"; do
-    case "$wanted " in *" $name "*) return 0 ;; esac
+    case "$chosen " in *" $name "*) return 0 ;; esac
   done
   return 1
 }
@@ -151,7 +151,7 @@ measure_ranks() {
       calls $style 1 -var every $every -var calls 10
       [ $style = softness ] || put call.step "$(ratio "$step" 0.001)"
       put call.$style "$(ratio "$call" "$step")"
-      [ "$cores" -ge 2 ] && wants ranks || continue
+      { [ "$cores" -ge 2 ] && wants ranks; } || continue
       one=$call
       one_step=$step
       calls $style 2 -var every $every -var calls 10
@@ -283,7 +283,7 @@ measure_fit() {
         put fit.default_bins.ratio "$(ratio "$plain" "$ours")"
       fi
     done
-    cat fit.used.* | while read -r wall processor memory; do put fit.rank "$(ratio "$memory" 1000)"; done
+    cut -d ' ' -f 3 fit.used.* | while read -r memory; do put fit.rank "$(ratio "$memory" 1000)"; done
     put fit.memory "$(cat fit.used.* | awk -v alone="$alone" -v rows="$rows" '{ kb += $3 - alone } END { printf "%.6g\n", 1024 * kb / (4 * 160 * rows) }')"
   done
 }
@@ -330,7 +330,7 @@ part() {
 ! wants fit || part 'softness fit' measure_fit
 ! wants disk || part 'disk' measure_disk
 
-awk -F '\t' -v wanted="$wanted" -v tsv="$build/bench.tsv.part" -f "$bench/table.awk" "$bench/rows.tsv" skipped.tsv raw.tsv >table.txt
+awk -F '\t' -v wanted="$chosen" -v tsv="$build/bench.tsv.part" -f "$bench/table.awk" "$bench/rows.tsv" skipped.tsv raw.tsv >table.txt
 mv "$build/bench.tsv.part" "$build/bench.tsv"
 [ "$busy" = 0 ] || echo 'NOTE: other programs were running; the figures are disturbed' >>table.txt
 cat table.txt
