@@ -115,11 +115,11 @@ make_models() {
   [ -s "shared-$members.softness/model.json" ] || {
     say "training $members boosters that share their cuts"
     lammps shared 2 "$inputs/fit.in" -var samples samples/samples.list -var model "shared-$members.softness" -var outfold none \
-      -var members $members -var cvmembers 0 -var rounds 100 -var depth 6 -var draw 150
+      -var members $members -var cvmembers 0 -var rounds 100 -var depth 6 -var draw 100
   }
   [ -s "different-$members.softness/model.json" ] || {
     say "training $members boosters, each with cuts of its own"
-    "$programs/bench_boosters" samples/samples.list 1.1 150 2 $members 100 6 256 2 "different-$members.softness" >different.out
+    "$programs/bench_boosters" samples/samples.list 1.1 100 2 $members 100 6 64 2 "different-$members.softness" >different.out
   }
 }
 
