@@ -12,6 +12,7 @@
 # B are run in turn, ratios are taken turn by turn, and the table shows their median, least and largest.
 # src/doc/benchmark.md says what each row is. The settings are listed at the top of setup-functions.sh, and
 #   BENCH_ROWS    rows of a draw of the fit (default 80000; quick 20000)
+#   BENCH_TURNS   turns of A and B (default 5; quick 2)
 set -eu
 repository=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=python-free-scripts/setup-functions.sh
@@ -25,15 +26,15 @@ programs=$build/bench/tests/bench
 lmp=$build/bench/lmp
 work=$build/bench/work
 
-turns=5
+turns=${BENCH_TURNS:-5}
 quick=no
-wanted=''
+chosen=''
 for word in "$@"; do
   if [ "$word" = quick ]; then
     quick=yes
-    turns=2
+    turns=${BENCH_TURNS:-2}
   elif grep -q "^$word\." "$bench/rows.tsv"; then
-    wanted="$wanted $word"
+    chosen="$chosen $word"
   else
     sed -n '/^# bench.sh/,/^# Sets/{/^# Sets/!s/^# \{0,1\}//p}' "$0" >&2
     fail "$word is neither quick nor the name of a row"
@@ -42,9 +43,9 @@ done
 
 # wants NAME... : is one of these rows to be measured?
 wants() {
-  [ -n "$wanted" ] || return 0
+  [ -n "$chosen" ] || return 0
   for name in "$@"; do
-    case "$wanted " in *" $name "*) return 0 ;; esac
+    case "$chosen " in *" $name "*) return 0 ;; esac
   done
   return 1
 }
@@ -79,19 +80,17 @@ lammps() {
 # ---- the parts -------------------------------------------------------------------------------------------------------
 
 prepare() {
+  rm -rf "$work/samples"
   mkdir -p "$work/samples"
   cd "$work"
   : >raw.tsv
   : >skipped.tsv
   configuration=$inputs/CuZr_1000K.data.gz
   # the C programs read plain files
-  [ -s samples/whole ] || {
-    awk '!/^#/ && NF >= 3 { print $1, $2 }' "$inputs/CuZr_labels/samples.list" | while read -r file temperature; do
-      gzip -cd "$inputs/CuZr_labels/$file" >"samples/${file%.gz}"
-      echo "${file%.gz} $temperature 1"
-    done >samples/samples.list
-    cp samples/samples.list samples/whole
-  }
+  awk '!/^#/ && NF >= 3 { print $1, $2 }' "$inputs/CuZr_labels/samples.list" | while read -r file temperature; do
+    gzip -cd "$inputs/CuZr_labels/$file" >"samples/${file%.gz}"
+    echo "${file%.gz} $temperature 1"
+  done >samples/samples.list
   sample=samples/$(awk '$2 <= 1000 { print $1; exit }' samples/samples.list)
   best=$("$programs/bench_symfn")
   for kernel in avx2 avx512; do
@@ -115,11 +114,11 @@ make_models() {
   [ -s "shared-$members.softness/model.json" ] || {
     say "training $members boosters that share their cuts"
     lammps shared 2 "$inputs/fit.in" -var samples samples/samples.list -var model "shared-$members.softness" -var outfold none \
-      -var members $members -var cvmembers 0 -var rounds 100 -var depth 6 -var draw 150
+      -var members $members -var cvmembers 0 -var rounds 100 -var depth 6 -var draw 100
   }
   [ -s "different-$members.softness/model.json" ] || {
     say "training $members boosters, each with cuts of its own"
-    "$programs/bench_boosters" samples/samples.list 1.1 150 2 $members 100 6 256 2 "different-$members.softness" >different.out
+    OMP_NUM_THREADS=2 "$programs/bench_boosters" samples/samples.list 1.1 100 2 $members 100 6 64 2 "different-$members.softness" >different.out
   }
 }
 
@@ -151,7 +150,7 @@ measure_ranks() {
       calls $style 1 -var every $every -var calls 10
       [ $style = softness ] || put call.step "$(ratio "$step" 0.001)"
       put call.$style "$(ratio "$call" "$step")"
-      [ "$cores" -ge 2 ] && wants ranks || continue
+      { [ "$cores" -ge 2 ] && wants ranks; } || continue
       one=$call
       one_step=$step
       calls $style 2 -var every $every -var calls 10
@@ -272,7 +271,7 @@ measure_fit() {
     ours=$(awk -v start="$start" -v all="$time" -v n=$boosters 'BEGIN { printf "%.6g\n", start + 998 * (all - start) / n }')
     put fit.ours "$ours"
     for bins in 64 256; do
-      "$programs/bench_boosters" samples/copies.list 1.1 400 5 5 100 4 $bins 2 >plain.out
+      OMP_NUM_THREADS=2 "$programs/bench_boosters" samples/copies.list 1.1 400 5 5 100 4 $bins 2 >plain.out
       plain=$(awk '$1 == "seconds" { printf "%.6g\n", 1000 * $2 / 5 }' plain.out)
       rows=$(awk '$1 == "rows" { print $2 }' plain.out)
       if [ $bins = 64 ]; then
@@ -283,7 +282,7 @@ measure_fit() {
         put fit.default_bins.ratio "$(ratio "$plain" "$ours")"
       fi
     done
-    cat fit.used.* | while read -r wall processor memory; do put fit.rank "$(ratio "$memory" 1000)"; done
+    cut -d ' ' -f 3 fit.used.* | while read -r memory; do put fit.rank "$(ratio "$memory" 1000)"; done
     put fit.memory "$(cat fit.used.* | awk -v alone="$alone" -v rows="$rows" '{ kb += $3 - alone } END { printf "%.6g\n", 1024 * kb / (4 * 160 * rows) }')"
   done
 }
@@ -310,7 +309,7 @@ run_logged bench-build cmake --build "$build/bench" --target bench -j "$jobs"
 
 cores=$(nproc 2>/dev/null || echo 1)
 busy=$(awk '{ print ($1 > 0.5) }' /proc/loadavg 2>/dev/null || echo 0)
-export OMP_NUM_THREADS="$cores" # of the plain loop; LAMMPS's styles have one thread without suffix omp
+export OMP_NUM_THREADS=1
 say "measuring on $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $cores core(s), load $(cut -d ' ' -f 1 /proc/loadavg)"
 [ "$busy" = 0 ] || say "NOTE: other programs are running; the figures are disturbed"
 begin=$(date +%s)
@@ -330,7 +329,7 @@ part() {
 ! wants fit || part 'softness fit' measure_fit
 ! wants disk || part 'disk' measure_disk
 
-awk -F '\t' -v wanted="$wanted" -v tsv="$build/bench.tsv.part" -f "$bench/table.awk" "$bench/rows.tsv" skipped.tsv raw.tsv >table.txt
+awk -F '\t' -v wanted="$chosen" -v tsv="$build/bench.tsv.part" -f "$bench/table.awk" "$bench/rows.tsv" skipped.tsv raw.tsv >table.txt
 mv "$build/bench.tsv.part" "$build/bench.tsv"
 [ "$busy" = 0 ] || echo 'NOTE: other programs were running; the figures are disturbed' >>table.txt
 cat table.txt
