@@ -8,6 +8,7 @@
 #SBATCH --time=01:00:00
 #SBATCH --output=logs/%x-%j.out
 set -eu
+# shellcheck source=python-free-scripts/slurm/settings.sh
 . ./settings.sh
 
 relaxation=labels/samples.list

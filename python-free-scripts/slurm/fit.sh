@@ -9,6 +9,7 @@
 #SBATCH --time=12:00:00
 #SBATCH --output=logs/%x-%j.out
 set -eu
+# shellcheck source=python-free-scripts/slurm/settings.sh
 . ./settings.sh
 
 # shellcheck disable=SC2086

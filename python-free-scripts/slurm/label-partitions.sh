@@ -12,6 +12,7 @@
 #SBATCH --time=12:00:00
 #SBATCH --output=logs/%x-%A_%a.out
 set -eu
+# shellcheck source=python-free-scripts/slurm/settings.sh
 . ./settings.sh
 
 label "$1" -partition "$((SLURM_NTASKS / ranks))x$ranks" -plog none -pscreen none -var samples "$SLURM_ARRAY_TASK_ID"

@@ -10,6 +10,7 @@
 #SBATCH --time=24:00:00
 #SBATCH --output=logs/%x-%A_%a.out
 set -eu
+# shellcheck source=python-free-scripts/slurm/settings.sh
 . ./settings.sh
 
 set=$1

@@ -9,6 +9,7 @@
 #SBATCH --time=24:00:00
 #SBATCH --output=logs/%x-%A_%a.out
 set -eu
+# shellcheck source=python-free-scripts/slurm/settings.sh
 . ./settings.sh
 
 # shellcheck disable=SC2086

@@ -5,6 +5,7 @@
 # sh submit-all.sh: the whole study, each job after those that it needs. If a job fails or runs out of time, those that
 # wait for it leave the queue (what it printed is in logs/): run submit-all.sh again, and everything goes on where it was.
 set -eu
+# shellcheck source=python-free-scripts/slurm/settings.sh
 . ./settings.sh
 mkdir -p logs
 
