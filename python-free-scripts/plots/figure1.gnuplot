@@ -12,11 +12,12 @@ set multiplot layout 1,2 margins 0.085,0.975,0.15,0.92 spacing 0.2,0.1
 set xlabel "mobility ln {/:Italic m_i}"
 set ylabel "PDF" offset 0.5,0
 set mxtics 5
-set yrange [0:*]
 stats table using ($6 > 0 ? $3 : NaN) nooutput
 highest = STATS_max
 stats table using ($6 > 0 && $3 > 0.002*highest ? $2 : NaN) nooutput
 set xrange [floor(STATS_min*2)/2.:ceil(STATS_max*2)/2.]
+# behind stats, which would leave out what is negative
+set yrange [0:*]
 span = STATS_max - STATS_min
 set xtics span > 8 ? 2 : span > 4 ? 1 : 0.5
 set arrow 1 from threshold, graph 0 to threshold, graph 1 nohead dashtype 3 linecolor rgb grey
