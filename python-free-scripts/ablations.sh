@@ -72,7 +72,7 @@ fit hot-q-2.35 "$labels-low" "$common $hot threshold $(scaled 2.35)"
   for report in "$out"/*.report; do
     awk -v name="$(basename "$report" .report)" '
       / temperature element / { on = 1; insample = /% fast.*mean.*mean.*mean/; next }
-      on && $2 == "all" {
+      on && $2 == "all" && $8 != "n/a" {
         n++; T[n] = $1; atoms += $6; by[n] = $8; sum += $8
         inside += $11; ceiling += $NF; none += $NF == "n/a" || $NF == "-"
       }

@@ -35,7 +35,7 @@ BEGIN {
   give("hold_time", 2)            # ps at each temperature, for the box
   give("rate", 1e12)              # K/s
   give("window", 0.4)             # ps, for the labels: longer than the threshold time 0.333 ps
-  give("tau", "0.2 0.3 0.4 0.7 1.1 2 4 5 8 9")   # ps, relaxation time at each temperature
+  give("tau", "0.26 0.33 0.46 0.73 1.1 1.8 4.7 5 8 9")   # ps, relaxation time at each temperature
   give("equilibration", 20)       # in units of tau, at least 10 ps
   give("long", 5)                 # windows for tau(S) of slow atoms, in units of tau; 0: none
   give("long_replicas", 200)
