@@ -54,7 +54,7 @@ for q in high=3.2 higher=4.0; do
   fit q-${q#*=} "$labels-${q%=*}" "$common threshold $(scaled "${q#*=}")"
 done
 fit one-direction-of-q "$labels-vector" "$common"
-three="temperatures \"1800 1200 780\""
+three="temperatures \"1800 1200 780\" samples \"1 2\""
 fit three-temperatures-base "$labels" "$common $three"
 fit three-temperatures-inherent "$labels-inherent" "$common $three"
 # these need windows longer than at the lower temperatures
