@@ -88,6 +88,10 @@ static int set_grid(sft_neighbours *nb, int natoms, double cutoff, const double 
   double width[3];
   face_distances(nb->vector, width);
   for (int k = 0; k < 3; k++) {
+    if (!(width[k] > 0.0) || !isfinite(width[k]))
+      return sft_fail(err, SFT_EINVAL,
+                      "box is %g thick in direction %c: its edges or tilts are absurd", width[k],
+                      "xyz"[k]);
     if (nb->periodic[k] && width[k] * MAX_IMAGES < cutoff)
       return sft_fail(err, SFT_EINVAL,
                       "box is %g thick in direction %c, less than 1/%d of the cutoff %g", width[k],
