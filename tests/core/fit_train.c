@@ -30,6 +30,7 @@ static sft_fit *make_pool(sft_model **model)
   (*model)->samples = calloc(1, sizeof *(*model)->samples);
   CHECK_EQUAL(sft_fit_create(*model, 1, rows, 0, &fit, &err), SFT_OK, "%s", err.message);
   if (!fit) exit(EXIT_FAILURE);
+  CHECK_EQUAL(sft_fit_own_codes(fit, &err), SFT_OK, "%s", err.message);
   CHECK_EQUAL(fit->columns, 18, "columns");
   for (int c = 0; c < fit->columns; c++) {
     float edges[BINS];
