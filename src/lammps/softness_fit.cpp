@@ -60,6 +60,7 @@ void SoftnessFit::command(int narg, char **arg)
         err);
   if (me == 0)
     utils::logmesg(lmp, "Softness fit: wrote {} boosters to model {}\n", boosters.size(), folder);
+  codes.release();
 }
 
 /* ----------------------------------------------------------------------
@@ -73,6 +74,7 @@ void SoftnessFit::agree(int status, const sft_error &err)
   if (first == nprocs) return;
   std::string message = status ? err.message : "";
   FileBroadcast::share(lmp, message, first);
+  codes.release();
   error->all(FLERR, "Softness fit: {}", message);
 }
 
@@ -134,7 +136,7 @@ int SoftnessFit::read_sample(int s, sft_sample **sample, sft_error *err)
 }
 
 /* ----------------------------------------------------------------------
-   the atoms of sample s of this rank: ln m and symmetry functions
+   the atoms of sample s of this rank: ln m and neighbours
 ------------------------------------------------------------------------- */
 
 int SoftnessFit::make_rows(int s, sft_error *err)

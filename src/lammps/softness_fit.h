@@ -8,6 +8,8 @@
 
 #include "pointers.h"
 
+#include "node_memory.h"
+
 #include "core/fit.h"
 
 #include <string>
@@ -36,6 +38,7 @@ class SoftnessFit : protected Pointers {
   sft_sample_list *list;
   std::vector<sft_fit_rows *> rows;    // of the samples that this rank reads, else null
   sft_fit *fit;
+  NodeMemory codes;    // bin numbers of the features of the pool
   std::vector<unsigned char *>
       boosters;    // final members; those of this rank, at the end all on rank 0
   std::vector<size_t> lengths;
@@ -55,8 +58,10 @@ class SoftnessFit : protected Pointers {
   void read_samples();
   void find_threshold();
   void make_pool();
+  int sample_features(std::vector<float> &);
   void find_bins();
-  void share_rows();
+  void share_rows(int);
+  void fill_pool();
   void search();
   void train();
   void progress(const std::string &, int, int, double, double &);
