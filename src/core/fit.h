@@ -140,10 +140,15 @@ int sft_fit_own_codes(sft_fit *fit, sft_error *err);
    model->temperatures. SFT_EINVAL: no fast or no slow atoms at all, or a fold without them. */
 int sft_fit_prepare(sft_fit *fit, sft_error *err);
 
-/* Train the booster of a task: UBJSON bytes, owned by the caller (free), and its trees (may be NULL;
-   owned by the caller). SFT_ELIBRARY, also if XGBoost split at a value that is no edge of a bin. */
+/* Train the booster of a task: UBJSON bytes, owned by the caller (free), and its trees (owned by the
+   caller). SFT_ELIBRARY, also if XGBoost split at a value that is no edge of a bin. */
 int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *length,
                   sft_trees **trees, sft_error *err);
+
+/* The trees of a booster that was trained before for this fit (fit_parts.h). Failure codes as for
+   sft_trees_add; SFT_ELIBRARY, SFT_EMISFIT: it cannot be of this fit. */
+int sft_fit_take_over(const sft_fit *fit, const unsigned char *bytes, size_t length,
+                      sft_trees **trees, sft_error *err);
 
 /* Predict the rows that a task holds out and add to sum[] and single_auc[]; for the final ensemble all
    rows, if its in-sample score is wanted. */

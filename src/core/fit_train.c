@@ -152,17 +152,34 @@ int sft_fit_train_rows(const sft_fit *fit, const sft_xgboost_parameters *paramet
   return status;
 }
 
+/* The trees of a booster. *trees is owned by the caller, and NULL after a failure. */
+static int make_trees(const sft_fit *fit, const unsigned char *bytes, size_t length,
+                      sft_trees **trees, sft_error *err)
+{
+  int status = sft_trees_create(fit->columns, trees, err);
+  if (!status) status = sft_trees_add(*trees, "just trained", bytes, length, err);
+  if (!status && sft_trees_each_split(*trees, not_an_edge, fit->bins))
+    status =
+        sft_fail(err, SFT_ELIBRARY, "XGBoost split at a value that is not in the training data");
+  if (!status) status = sft_trees_prepare(*trees, sft_cpu_best(), err);
+  if (status) {
+    sft_trees_free(*trees);
+    *trees = NULL;
+  }
+  return status;
+}
+
 int sft_fit_train_task(const sft_fit *fit, const sft_fit_task *task,
                        const sft_xgboost_parameters *parameters, unsigned char **bytes,
-                       size_t *length, sft_trees **trees_out, sft_error *err)
+                       size_t *length, sft_trees **trees, sft_error *err)
 {
   /* copies of atoms may make a draw larger than the pool */
   const size_t most = 2 * (size_t) fit->nsamples * (size_t) fit->model->training.draw;
   const size_t room = fit->model->training.replace && most > fit->nrows ? most : fit->nrows;
   sft_xgboost_booster *booster = NULL;
-  sft_trees *trees = NULL;
   int status;
   *bytes = NULL;
+  *trees = NULL;
   size_t *drawn = malloc(room * sizeof *drawn);
   size_t *scratch = malloc(fit->nrows * sizeof *scratch);
   if (!drawn || !scratch) {
@@ -172,12 +189,7 @@ int sft_fit_train_task(const sft_fit *fit, const sft_fit_task *task,
   const size_t n = draw_rows(fit, task, drawn, scratch);
   status = sft_fit_train_rows(fit, parameters, n, drawn, &booster, err);
   if (!status) status = sft_xgboost_save(booster, bytes, length, err);
-  if (!status) status = sft_trees_create(fit->columns, &trees, err);
-  if (!status) status = sft_trees_add(trees, "just trained", *bytes, *length, err);
-  if (!status && sft_trees_each_split(trees, not_an_edge, fit->bins))
-    status =
-        sft_fail(err, SFT_ELIBRARY, "XGBoost split at a value that is not in the training data");
-  if (!status) status = sft_trees_prepare(trees, sft_cpu_best(), err);
+  if (!status) status = make_trees(fit, *bytes, *length, trees, err);
 
 done:
   free(drawn);
@@ -187,10 +199,6 @@ done:
     free(*bytes);
     *bytes = NULL;
   }
-  if (status || !trees_out)
-    sft_trees_free(trees);
-  else
-    *trees_out = trees;
   return status;
 }
 
@@ -201,4 +209,16 @@ int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *l
   sft_xgboost_parameters parameters = fit->model->training.xgboost;
   parameters.seed = (int) (seed & 0x7fffffffu);
   return sft_fit_train_task(fit, &fit->tasks[task], &parameters, bytes, length, trees, err);
+}
+
+int sft_fit_take_over(const sft_fit *fit, const unsigned char *bytes, size_t length,
+                      sft_trees **trees, sft_error *err)
+{
+  int status = make_trees(fit, bytes, length, trees, err);
+  if (!status && sft_trees_count(*trees) != fit->model->training.xgboost.rounds) {
+    status = sft_fail(err, SFT_EMISFIT, "a booster with another number of trees");
+    sft_trees_free(*trees);
+    *trees = NULL;
+  }
+  return status;
 }

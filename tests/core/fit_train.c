@@ -6,48 +6,9 @@
 
 #include "core/fit_internal.h"
 
-#include "check.h"
-#include "numbers.h"
+#include "pools.h"
 
 #include <dirent.h>
-
-enum { ROWS = 3000, BINS = 48 };
-
-/* One sample with 18 columns: bins that are all used, columns with few bins, and one that is constant;
-   the labels depend on some of them. */
-static sft_fit *make_pool(sft_model **model)
-{
-  static const char *const names[] = {"A", "B"};
-  static const int rows[] = {ROWS};
-  sft_error err = {0};
-  sft_fit *fit = NULL;
-  uint64_t state = 17;
-  sft_model_create(model, &err);
-  sft_model_set_elements(*model, 2, names, &err);
-  (*model)->descriptor = (sft_symfn_parameters){2.4, 0.15, 0.6, 2.4, 0.2, 2};
-  (*model)->training.xgboost.max_bin = BINS;
-  (*model)->nsamples = 1;
-  (*model)->samples = calloc(1, sizeof *(*model)->samples);
-  CHECK_EQUAL(sft_fit_create(*model, 1, rows, 0, &fit, &err), SFT_OK, "%s", err.message);
-  if (!fit) exit(EXIT_FAILURE);
-  CHECK_EQUAL(sft_fit_own_codes(fit, &err), SFT_OK, "%s", err.message);
-  CHECK_EQUAL(fit->columns, 18, "columns");
-  for (int c = 0; c < fit->columns; c++) {
-    float edges[BINS];
-    const int count = c == 3 ? 1 : c % 5 == 1 ? 2 + c : BINS;
-    for (int b = 0; b < count; b++) edges[b] = (float) (b * b - 40 * c) * 0.37f;
-    sft_bins_set(fit->bins, c, edges, count);
-    for (size_t r = 0; r < ROWS; r++)
-      fit->codes[r * (size_t) fit->columns + (size_t) c] =
-          (uint8_t) (number_uniform(&state) * count);
-  }
-  for (size_t r = 0; r < ROWS; r++) {
-    const uint8_t *codes = fit->codes + r * (size_t) fit->columns;
-    const double sum = codes[0] - codes[2] + (codes[4] > 20 ? codes[5] : 0);
-    fit->label[r] = sum + 10.0 * number_gaussian(&state) > 8.0 ? SFT_FAST : SFT_SLOW;
-  }
-  return fit;
-}
 
 /* the same rows as a matrix of decoded features */
 static unsigned char *train_plainly(const sft_fit *fit, const sft_xgboost_parameters *parameters,
@@ -95,19 +56,19 @@ static void same_trees(const sft_fit *fit)
 {
   const sft_xgboost_parameters all = fit->model->training.xgboost;
   sft_xgboost_parameters some = all;
-  static size_t rows[ROWS];
+  static size_t rows[POOL_ROWS];
   some.subsample = 0.6;
   some.colsample = 0.5;
   some.depth = 7;
   some.seed = 5;
-  for (size_t k = 0; k < ROWS; k++) rows[k] = (k * 1237 + 11) % ROWS;
-  compare(fit, &all, ROWS, rows, "all rows");
-  compare(fit, &some, ROWS, rows, "parts of the rows and columns");
+  for (size_t k = 0; k < POOL_ROWS; k++) rows[k] = (k * 1237 + 11) % POOL_ROWS;
+  compare(fit, &all, POOL_ROWS, rows, "all rows");
+  compare(fit, &some, POOL_ROWS, rows, "parts of the rows and columns");
   compare(fit, &all, 513, rows, "a piece and a row");
   /* most bins are missing: a cut at one of them would be another threshold */
   compare(fit, &all, 70, rows, "few rows");
-  for (size_t k = 0; k < ROWS; k++) rows[k] = (k * k) % 311;
-  compare(fit, &all, ROWS, rows, "repeated rows");
+  for (size_t k = 0; k < POOL_ROWS; k++) rows[k] = (k * k) % 311;
+  compare(fit, &all, POOL_ROWS, rows, "repeated rows");
 }
 
 static int threads(void)
@@ -123,7 +84,7 @@ static int threads(void)
 int main(void)
 {
   sft_model *model = NULL;
-  sft_fit *fit = make_pool(&model);
+  sft_fit *fit = pool_make(&model);
   same_trees(fit);
   CHECK_EQUAL(threads(), 1, "threads after training");
   sft_fit_free(fit);
