@@ -91,6 +91,7 @@ static void put_piece(writer *out, const sft_piece *piece, size_t total)
 int sft_piece_write(const sft_piece *piece, unsigned char **bytes, size_t *length, sft_error *err)
 {
   writer out = {NULL, 0};
+  *bytes = NULL;
   put_piece(&out, piece, 0);
   const size_t total = out.length + CRC;
 
