@@ -181,3 +181,8 @@ void sft_folder_abandon(const sft_folder_kind *kind, const char *folder)
   if (!make_path(path, folder, ".tmp", "", &ignored) && exists(path))
     remove_folder(kind, path, &ignored);
 }
+
+int sft_folder_remove(const sft_folder_kind *kind, const char *folder, sft_error *err)
+{
+  return remove_folder(kind, folder, err);
+}

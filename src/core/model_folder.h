@@ -39,6 +39,9 @@ int sft_folder_finish(const sft_folder_kind *kind, const char *folder, sft_error
 /* Remove FOLDER.tmp after a failure, as far as that is possible. */
 void sft_folder_abandon(const sft_folder_kind *kind, const char *folder);
 
+/* Remove FOLDER itself, unless it holds something of somebody else. SFT_EIO. */
+int sft_folder_remove(const sft_folder_kind *kind, const char *folder, sft_error *err);
+
 #ifdef __cplusplus
 }
 #endif

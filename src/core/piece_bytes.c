@@ -215,6 +215,7 @@ static int get_piece(reader *in, const char *name, sft_piece **out, sft_error *e
     if (status) in->bad = 1; /* not ascending: the piece is damaged */
     status = SFT_OK;
   }
+  if (header.replicas.count != nranges) in->bad = 1; /* without a gap between them */
 
   const size_t atom_bytes =
       8 + 1 + 24 + (size_t) (header.halves ? 3 : 2) * (size_t) header.ntimes * 8;

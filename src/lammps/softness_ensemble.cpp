@@ -10,6 +10,7 @@
 #include "file_broadcast.h"
 #include "fix_isoconf.h"
 #include "modify.h"
+#include "partitions.h"
 #include "universe.h"
 
 #include <algorithm>
@@ -187,6 +188,7 @@ void SoftnessEnsemble::check_complete()
 
 void SoftnessEnsemble::add_partitions()
 {
+  SoftnessPartitions::wait(lmp, "Softness merge");
   MPI_Comm_split(universe->uworld, comm->me == 0 ? 0 : MPI_UNDEFINED, universe->iworld, &roots);
   if (comm->me != 0) return;
 

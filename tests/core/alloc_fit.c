@@ -12,7 +12,7 @@
 #include "core/fit_outfold.h"
 #include "core/fit_search.h"
 
-enum { SAMPLES = 4, ATOMS = 120 };
+enum { SAMPLES = 4, ATOMS = 120, MOST_COLUMNS = 40 };
 static const int element_of_type[] = {0, 1};
 static sft_sample *samples[SAMPLES];
 static sft_fit_rows *rows[SAMPLES];
@@ -77,6 +77,18 @@ static int make_rows(void *context, sft_error *err)
   return status;
 }
 
+/* With rows of its own: their search keeps memory for later. */
+static int compute_features(void *context, sft_error *err)
+{
+  float features[ATOMS * MOST_COLUMNS];
+  sft_fit_rows *own;
+  (void) context;
+  int status = sft_fit_rows_create(model, "s", samples[0], 2, element_of_type, &own, err);
+  if (!status) status = sft_fit_rows_features(model, own, 0, NULL, features, err);
+  sft_fit_rows_free(own);
+  return status;
+}
+
 static int threshold(void *context, sft_error *err)
 {
   double lnm[SAMPLES * ATOMS], T[SAMPLES];
@@ -109,7 +121,8 @@ static int create_fit(void *context, sft_error *err)
 {
   sft_fit *fit;
   (void) context;
-  const int status = create(&fit, err);
+  int status = create(&fit, err);
+  if (!status) status = sft_fit_own_codes(fit, err);
   sft_fit_free(fit);
   return status;
 }
@@ -118,17 +131,22 @@ static int create_fit(void *context, sft_error *err)
 static sft_fit *make_pool(void)
 {
   const int armed = alloc_state.armed;
+  static float features[SAMPLES][ATOMS * MOST_COLUMNS];
   float column[SAMPLES * ATOMS], edges[SFT_BINS_MOST];
   sft_fit *fit;
   sft_error err = {0};
   alloc_state.armed = 0;
   CHECK_EQUAL(create(&fit, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_fit_own_codes(fit, &err), SFT_OK, "%s", err.message);
+  CHECK(fit->columns <= MOST_COLUMNS, "%d columns", fit->columns);
+  for (int s = 0; s < SAMPLES; s++)
+    CHECK_EQUAL(sft_fit_rows_features(model, rows[s], 0, NULL, features[s], &err), SFT_OK, "%s",
+                err.message);
   for (int c = 0; c < fit->columns; c++) {
     size_t n = 0;
     int bins = 0;
     for (int s = 0; s < SAMPLES; s++)
-      for (int r = 0; r < rows[s]->count; r++)
-        column[n++] = rows[s]->features[r * fit->columns + c];
+      for (int r = 0; r < rows[s]->count; r++) column[n++] = features[s][r * fit->columns + c];
     sft_bins_quantiles(model->training.xgboost.max_bin, column, n, edges, &bins, &err);
     sft_bins_set(fit->bins, c, edges, bins);
   }
@@ -140,7 +158,7 @@ static sft_fit *make_pool(void)
     for (int k = 0; k < 2; k++)
       memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof **fit->half);
     fit->bound[s] = rows[s]->bound;
-    sft_bins_encode(fit->bins, n, rows[s]->features, fit->codes + first * (size_t) fit->columns);
+    sft_bins_encode(fit->bins, n, features[s], fit->codes + first * (size_t) fit->columns);
   }
   alloc_state.armed = armed;
   return fit;
@@ -266,11 +284,13 @@ int main(void)
     model->samples[s].number = s % 2 + 1;
   }
   alloc_exhaust("rows", make_rows, NULL, 0);
+  alloc_exhaust("features", compute_features, NULL, 0);
   alloc_exhaust("threshold", threshold, NULL, 0);
   int forgetting = 1, keeping = 0;
   alloc_exhaust("grid", grid, &forgetting, 0);
   CHECK_EQUAL(grid(&keeping, &err), SFT_OK, "%s", err.message);
   alloc_exhaust("fit", create_fit, NULL, 0);
+  sft_fit_free(make_pool()); /* the searches of the rows have the memory that they keep */
   alloc_exhaust("folds and tasks", prepare, NULL, 0);
 
   sft_fit *fit = make_pool();
