@@ -43,6 +43,23 @@ void sft_bins_free(sft_bins *bins)
   free(bins);
 }
 
+size_t sft_bins_sample(size_t nrows)
+{
+  return nrows < SFT_BINS_SAMPLE ? nrows : SFT_BINS_SAMPLE;
+}
+
+/* Every n-th row might be of one type of atoms: the place within a part looks random (SplitMix64). */
+size_t sft_bins_sampled(size_t nrows, size_t k)
+{
+  if (nrows <= SFT_BINS_SAMPLE) return k;
+  const uint64_t first = (uint64_t) k * nrows / SFT_BINS_SAMPLE,
+                 next = (uint64_t) (k + 1) * nrows / SFT_BINS_SAMPLE;
+  uint64_t mixed = (uint64_t) k * UINT64_C(0x9e3779b97f4a7c15);
+  mixed = (mixed ^ mixed >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+  mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94d049bb133111eb);
+  return (size_t) (first + (mixed ^ mixed >> 31) % (next - first));
+}
+
 /* A number above low, at most high; the sum of two floats is exact enough in double. */
 static float midpoint(float low, float high)
 {

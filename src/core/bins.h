@@ -25,6 +25,7 @@ extern "C" {
 #endif
 
 #define SFT_BINS_MOST 256
+#define SFT_BINS_SAMPLE 65536
 
 typedef struct sft_bins sft_bins;
 
@@ -32,6 +33,12 @@ typedef struct sft_bins sft_bins;
    Owned by the caller (sft_bins_free). SFT_EINVAL, SFT_ENOMEM. */
 int sft_bins_create(int columns, int max_bin, sft_bins **bins, sft_error *err);
 void sft_bins_free(sft_bins *bins);
+
+/* The rows that edges are found from: all of nrows rows if there are up to SFT_BINS_SAMPLE, otherwise as
+   many, one from each of as many parts of equal length. sft_bins_sample is how many, sft_bins_sampled
+   is number k of them, ascending; the choice depends on nrows only. */
+size_t sft_bins_sample(size_t nrows);
+size_t sft_bins_sampled(size_t nrows, size_t k);
 
 /* The edges of one feature: the least of values[n], and midpoints at the quantiles. values is sorted in
    place; edges[] takes up to max_bin, *count says how many. A value that fills several quantiles is

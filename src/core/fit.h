@@ -4,10 +4,12 @@
 /* The fit of a softness model, step by step, without MPI: the caller spreads samples and tasks over
    its ranks. The settings are those of the sft_model that is being made (model.h).
 
-     sft_fit_rows_create   a labelled sample -> its atoms with ln m and symmetry functions
+     sft_fit_rows_create   a labelled sample -> its atoms with ln m, and who their neighbours are
      sft_fit_threshold     the threshold from the distribution of ln m, if asked for
      sft_fit_rows_label    labels
-     sft_fit_create        the pool of all atoms, features as bin numbers (bins.h)
+     sft_fit_rows_features symmetry functions: of some atoms for the edges of the bins (bins.h), then of
+                           all atoms, one sample after the other, for their bin numbers
+     sft_fit_create        the pool of all atoms, features as bin numbers
      sft_fit_prepare       temperatures, folds, the table of samples, the list of tasks
                            (fit_search.h: grid search for XGBoost's parameters)
      sft_fit_train         one task: draw, train one booster
@@ -24,6 +26,7 @@
 #include "bins.h"
 #include "error.h"
 #include "model.h"
+#include "neighbours.h"
 #include "sample.h"
 #include "trees.h"
 
@@ -43,7 +46,6 @@ enum sft_label {
 /* The atoms of one sample that have a ln m, in order of their IDs. */
 typedef struct {
   int count;
-  int columns;
   sft_model_sample counts; /* all but `drawn` */
   int *id;
   uint8_t *element; /* index in the model */
@@ -52,15 +54,14 @@ typedef struct {
   double
       *half[2]; /* ln m from the replicas of odd and of even index; both NULL: not in the sample */
   double bound; /* the least ln m of the sample: a half that has it is taken as censored */
-  uint8_t *label;  /* enum sft_label */
-  float *features; /* count * columns */
+  uint8_t *label;             /* enum sft_label */
+  sft_neighbours *neighbours; /* of all atoms of the sample */
 } sft_fit_rows;
 
 /* The optional columns that sft_sample_parse should look for. */
 const char *const *sft_fit_columns(void);
 
-/* Symmetry functions of the atoms of a sample with the model's descriptor. element_of_type[ntypes] is
-   the element index of each LAMMPS type, or -1: atoms of such a type are left out, as atoms and as
+/* The atoms of a sample for the model's descriptor. element_of_type[ntypes] is the element index of each LAMMPS type, or -1: atoms of such a type are left out, as atoms and as
    neighbours. Owned by the caller (sft_fit_rows_free).
    SFT_EMISFIT: a type beyond ntypes, or no halves where the model's labels need them.
    SFT_EINVAL: box too thin for the cutoff. SFT_ENOMEM. */
@@ -68,6 +69,11 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
                         int ntypes, const int *element_of_type, sft_fit_rows **rows,
                         sft_error *err);
 void sft_fit_rows_free(sft_fit_rows *rows);
+
+/* Symmetry functions of rows which[n], or of all rows if which is NULL: features[n*columns] for the n rows,
+   or for all. SFT_ENOMEM. */
+int sft_fit_rows_features(const sft_model *model, sft_fit_rows *rows, int n, const int *which,
+                          float *features, sft_error *err);
 
 /* The paper's rule: the model's threshold is the first inflection point, right of the main peak, of the
    pooled distribution of ln m of the atoms that are not censored. Every temperature has the same
@@ -107,6 +113,7 @@ typedef struct {
   double *half[2];        /* ln m from half of the replicas, or NULL: not in all samples */
   double *bound;          /* nsamples: as in sft_fit_rows */
   uint8_t *codes;         /* nrows * columns bin numbers */
+  uint8_t *own_codes;     /* to be freed with the pool; NULL: they are the caller's */
   int folds[SFT_SCHEMES]; /* below 2: the scheme is not possible */
   int *fold[SFT_SCHEMES]; /* fold of each row, -1: never trained on nor held out; NULL: no folds */
   int64_t *sum[SFT_SCHEMES];     /* of out-of-fold probabilities, in units of 2^-40 */
@@ -118,21 +125,30 @@ typedef struct {
 } sft_fit;
 
 /* The pool for nsamples samples, of which sample s has count[s] rows, with room for the halves if all
-   samples have them. The caller enters model->samples, then copies id, label, element, codes, halves
-   and bound of each sample to its place. Owned by the caller (sft_fit_free).
+   samples have them. The caller enters model->samples, sets `codes` to memory that outlives the pool,
+   or calls sft_fit_own_codes, and copies id, label, element, codes, halves and bound of each sample to
+   its place. Owned by the caller (sft_fit_free).
    SFT_ENOMEM. SFT_EINVAL: no labelled atoms. */
 int sft_fit_create(sft_model *model, int nsamples, const int *count, int halves, sft_fit **fit,
                    sft_error *err);
 void sft_fit_free(sft_fit *fit);
 
+/* Room for the codes. SFT_ENOMEM. */
+int sft_fit_own_codes(sft_fit *fit, sft_error *err);
+
 /* Set up temperatures, folds, draws and tasks once the pool is filled; completes model->samples and
    model->temperatures. SFT_EINVAL: no fast or no slow atoms at all, or a fold without them. */
 int sft_fit_prepare(sft_fit *fit, sft_error *err);
 
-/* Train the booster of a task: UBJSON bytes, owned by the caller (free), and its trees (may be NULL;
-   owned by the caller). SFT_ELIBRARY, also if XGBoost split at a value that is no edge of a bin. */
+/* Train the booster of a task: UBJSON bytes, owned by the caller (free), and its trees (owned by the
+   caller). SFT_ELIBRARY, also if XGBoost split at a value that is no edge of a bin. */
 int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *length,
                   sft_trees **trees, sft_error *err);
+
+/* The trees of a booster that was trained before for this fit (fit_parts.h). Failure codes as for
+   sft_trees_add; SFT_ELIBRARY, SFT_EMISFIT: it cannot be of this fit. */
+int sft_fit_take_over(const sft_fit *fit, const unsigned char *bytes, size_t length,
+                      sft_trees **trees, sft_error *err);
 
 /* Predict the rows that a task holds out and add to sum[] and single_auc[]; for the final ensemble all
    rows, if its in-sample score is wanted. */

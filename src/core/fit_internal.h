@@ -7,6 +7,7 @@
 #define SFT_FIT_INTERNAL_H
 
 #include "fit.h"
+#include "xgboost_api.h"
 
 /* Rows that are decoded and predicted together. */
 #define SFT_FIT_BLOCK 256
@@ -27,6 +28,11 @@ int sft_fit_deal_search(sft_fit *fit, sft_error *err);
 
 /* Does every fold of a scheme leave some sample with both classes to draw from? */
 int sft_fit_can_train(const sft_fit *fit, int scheme);
+
+/* Train a booster on rows drawn[n] of the pool. Its cuts are at the bins that occur among them. Owned
+   by the caller (sft_xgboost_free). SFT_ELIBRARY, SFT_ENOMEM. */
+int sft_fit_train_rows(const sft_fit *fit, const sft_xgboost_parameters *parameters, size_t n,
+                       const size_t *drawn, sft_xgboost_booster **booster, sft_error *err);
 
 /* Train the booster of a task with these parameters. As sft_fit_train otherwise. */
 int sft_fit_train_task(const sft_fit *fit, const sft_fit_task *task,

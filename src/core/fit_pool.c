@@ -22,7 +22,7 @@ void sft_fit_free(sft_fit *fit)
   free(fit->half[0]);
   free(fit->half[1]);
   free(fit->bound);
-  free(fit->codes);
+  free(fit->own_codes);
   for (int s = 0; s < SFT_SCHEMES; s++) {
     free(fit->fold[s]);
     free(fit->sum[s]);
@@ -61,10 +61,9 @@ int sft_fit_create(sft_model *model, int nsamples, const int *count, int halves,
   fit->id = malloc(n * sizeof *fit->id);
   fit->label = malloc(n);
   fit->element = malloc(n);
-  fit->codes = malloc(n * (size_t) columns);
   fit->bound = calloc((size_t) nsamples, sizeof *fit->bound);
   for (int k = 0; k < 2 && halves; k++) fit->half[k] = malloc(n * sizeof **fit->half);
-  if (!fit->id || !fit->label || !fit->element || !fit->codes || !fit->bound ||
+  if (!fit->id || !fit->label || !fit->element || !fit->bound ||
       (halves && !(fit->half[0] && fit->half[1])))
     goto no_memory;
   for (int s = 0; s < SFT_SCORED; s++) {
@@ -84,6 +83,12 @@ no_memory:
 fail:
   sft_fit_free(fit);
   return status;
+}
+
+int sft_fit_own_codes(sft_fit *fit, sft_error *err)
+{
+  fit->codes = fit->own_codes = malloc(fit->nrows * (size_t) fit->columns);
+  return fit->codes ? SFT_OK : sft_fail_memory(err, "the bin numbers of the features");
 }
 
 /* Distinct temperatures, ascending. */

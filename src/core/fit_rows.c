@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* From a labelled sample to the atoms with their ln m and symmetry functions. */
+/* From a labelled sample to its atoms with their ln m and, when they are needed, symmetry functions. */
 
 #include "fit.h"
-#include "neighbours.h"
 #include "symfn.h"
 
 #include <math.h>
@@ -26,7 +25,7 @@ void sft_fit_rows_free(sft_fit_rows *rows)
   free(rows->half[0]);
   free(rows->half[1]);
   free(rows->label);
-  free(rows->features);
+  sft_neighbours_free(rows->neighbours);
   free(rows);
 }
 
@@ -59,33 +58,32 @@ static int gather_atoms(const char *name, const sft_sample *sample, int ntypes,
   return SFT_OK;
 }
 
-static int compute_features(const sft_model *model, const char *name, const sft_sample *sample,
-                            const int *column_type, const sft_symfn *symfn, sft_fit_rows *rows,
-                            sft_error *err)
+int sft_fit_rows_features(const sft_model *model, sft_fit_rows *rows, int n, const int *which,
+                          float *features, sft_error *err)
 {
-  sft_neighbours *neighbours;
-  sft_error cause;
-  double *values = malloc((size_t) rows->columns * sizeof *values);
-  if (!values) return sft_fail_memory(err, "symmetry functions");
-  int status = sft_neighbours_create(&sample->box, sample->natoms, sample->position, column_type,
-                                     model->descriptor.cutoff, &neighbours, &cause);
-  if (status) sft_fail(err, status, "sample %s: %s", name, cause.message);
-  for (int r = 0; r < rows->count && !status; r++) {
+  sft_symfn *symfn;
+  int status = sft_symfn_create(&model->descriptor, &symfn, err);
+  if (status) return status;
+  const int columns = sft_symfn_columns(symfn), count = which ? n : rows->count;
+  double *values = malloc((size_t) columns * sizeof *values);
+  if (!values) status = sft_fail_memory(err, "symmetry functions");
+  for (int k = 0; k < count && !status; k++) {
+    const int row = which ? which[k] : k;
     const double *distance_sq;
     const int *type;
-    int n;
-    status = sft_neighbours_gather(neighbours, rows->id[r] - 1, &n, &distance_sq, &type, err);
+    int found;
+    status = sft_neighbours_gather(rows->neighbours, rows->id[row] - 1, &found, &distance_sq, &type,
+                                   err);
     if (status) break;
-    sft_symfn_evaluate(symfn, n, distance_sq, type, values);
-    float *row = rows->features + (size_t) r * (size_t) rows->columns;
-    for (int c = 0; c < rows->columns; c++) row[c] = (float) values[c];
+    sft_symfn_evaluate(symfn, found, distance_sq, type, values);
+    for (int c = 0; c < columns; c++) *features++ = (float) values[c];
   }
-  sft_neighbours_free(neighbours);
+  sft_symfn_free(symfn);
   free(values);
   return status;
 }
 
-/* Memory for all rows of a sample but their features. */
+/* Memory for all rows of a sample. */
 static int allocate_rows(size_t n, int halves, sft_fit_rows *rows, sft_error *err)
 {
   rows->id = malloc(n * sizeof *rows->id);
@@ -105,7 +103,7 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
                         int ntypes, const int *element_of_type, sft_fit_rows **rows_out,
                         sft_error *err)
 {
-  sft_symfn *symfn = NULL;
+  sft_error cause;
   const size_t n = (size_t) sample->natoms;
   const int halves = sample->ncolumns == 2 && sample->column[0] && sample->column[1];
   *rows_out = NULL;
@@ -118,18 +116,13 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
   sft_fit_rows *rows = calloc(1, sizeof *rows);
   int status = rows && column_type ? allocate_rows(n, halves, rows, err)
                                    : sft_fail_memory(err, "the rows of a sample");
-  if (!status) status = sft_symfn_create(&model->descriptor, &symfn, err);
   if (!status) status = gather_atoms(name, sample, ntypes, element_of_type, column_type, rows, err);
-  if (status) goto done;
-  rows->columns = sft_symfn_columns(symfn);
-  rows->features =
-      malloc((size_t) rows->count * (size_t) rows->columns * sizeof *rows->features + 1);
-  status = rows->features ? compute_features(model, name, sample, column_type, symfn, rows, err)
-                          : sft_fail_memory(err, "the symmetry functions of a sample");
-
-done:
+  if (!status) {
+    status = sft_neighbours_create(&sample->box, sample->natoms, sample->position, column_type,
+                                   model->descriptor.cutoff, &rows->neighbours, &cause);
+    if (status) sft_fail(err, status, "sample %s: %s", name, cause.message);
+  }
   free(column_type);
-  sft_symfn_free(symfn);
   if (status)
     sft_fit_rows_free(rows);
   else

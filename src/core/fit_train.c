@@ -5,7 +5,6 @@
 
 #include "fit_internal.h"
 #include "rng.h"
-#include "xgboost_api.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,40 +85,101 @@ static int not_an_edge(void *bins, int feature, float threshold)
   return !sft_bins_is_edge(bins, feature, threshold);
 }
 
-static int train_on(const sft_fit *fit, const sft_xgboost_parameters *parameters, size_t n,
-                    const size_t *drawn, sft_xgboost_booster **booster, sft_error *err)
-{
-  const size_t columns = (size_t) fit->columns;
-  int status;
-  float *features = malloc(n * columns * sizeof *features);
-  float *labels = malloc(n * sizeof *labels);
-  if (!features || !labels) {
-    status = sft_fail_memory(err, "the training matrix");
-    goto done;
-  }
-  for (size_t k = 0; k < n; k++) {
-    sft_bins_decode(fit->bins, 1, fit->codes + drawn[k] * columns, features + k * columns);
-    labels[k] = fit->label[drawn[k]] == SFT_FAST ? 1.0f : 0.0f;
-  }
-  status = sft_xgboost_train((int) n, fit->columns, features, labels, parameters, booster, err);
+/* The rows of a draw. */
+typedef struct {
+  const sft_fit *fit;
+  const size_t *drawn;
+} draw;
 
-done:
-  free(features);
+static void read_rows(void *context, size_t first, size_t n, float *features)
+{
+  const draw *d = context;
+  const size_t columns = (size_t) d->fit->columns;
+  for (size_t k = 0; k < n; k++)
+    sft_bins_decode(d->fit->bins, 1, d->fit->codes + d->drawn[first + k] * columns,
+                    features + k * columns);
+}
+
+/* The bins of each column that occur in the draw, as XGBoost wants them: numbers[256*columns], row by
+   row. Returns the number of rows. */
+static int find_levels(const sft_fit *fit, size_t n, const size_t *drawn, uint8_t *seen,
+                       uint8_t *numbers)
+{
+  const int columns = fit->columns;
+  int most = 0;
+  memset(seen, 0, (size_t) columns * SFT_BINS_MOST);
+  for (size_t k = 0; k < n; k++) {
+    const uint8_t *codes = fit->codes + drawn[k] * (size_t) columns;
+    for (int c = 0; c < columns; c++) seen[c * SFT_BINS_MOST + codes[c]] = 1;
+  }
+  for (int c = 0; c < columns; c++) {
+    int found = 0, last = 0;
+    for (int bin = 0; bin < SFT_BINS_MOST; bin++)
+      if (seen[c * SFT_BINS_MOST + bin]) numbers[found++ * columns + c] = (uint8_t) (last = bin);
+    if (found > most) most = found;
+    while (found < SFT_BINS_MOST) numbers[found++ * columns + c] = (uint8_t) last;
+  }
+  return most;
+}
+
+int sft_fit_train_rows(const sft_fit *fit, const sft_xgboost_parameters *parameters, size_t n,
+                       const size_t *drawn, sft_xgboost_booster **booster, sft_error *err)
+{
+  const size_t size = (size_t) fit->columns * SFT_BINS_MOST;
+  draw d = {fit, drawn};
+  int status;
+  *booster = NULL;
+  float *labels = malloc(n * sizeof *labels), *levels = malloc(size * sizeof *levels);
+  uint8_t *numbers = malloc(2 * size);
+  if (labels && levels && numbers) {
+    const int nlevels = find_levels(fit, n, drawn, numbers + size, numbers);
+    sft_bins_decode(fit->bins, (size_t) nlevels, numbers, levels);
+    for (size_t k = 0; k < n; k++) labels[k] = fit->label[drawn[k]] == SFT_FAST ? 1.0f : 0.0f;
+    const sft_xgboost_rows rows = {.nrows = (int) n,
+                                   .ncolumns = fit->columns,
+                                   .labels = labels,
+                                   .read = read_rows,
+                                   .context = &d,
+                                   .nlevels = nlevels,
+                                   .levels = levels};
+    status = sft_xgboost_train_levels(&rows, parameters, booster, err);
+  } else {
+    status = sft_fail_memory(err, "a training matrix");
+  }
   free(labels);
+  free(levels);
+  free(numbers);
+  return status;
+}
+
+/* The trees of a booster. *trees is owned by the caller, and NULL after a failure. */
+static int make_trees(const sft_fit *fit, const unsigned char *bytes, size_t length,
+                      sft_trees **trees, sft_error *err)
+{
+  int status = sft_trees_create(fit->columns, trees, err);
+  if (!status) status = sft_trees_add(*trees, "just trained", bytes, length, err);
+  if (!status && sft_trees_each_split(*trees, not_an_edge, fit->bins))
+    status =
+        sft_fail(err, SFT_ELIBRARY, "XGBoost split at a value that is not in the training data");
+  if (!status) status = sft_trees_prepare(*trees, sft_cpu_best(), err);
+  if (status) {
+    sft_trees_free(*trees);
+    *trees = NULL;
+  }
   return status;
 }
 
 int sft_fit_train_task(const sft_fit *fit, const sft_fit_task *task,
                        const sft_xgboost_parameters *parameters, unsigned char **bytes,
-                       size_t *length, sft_trees **trees_out, sft_error *err)
+                       size_t *length, sft_trees **trees, sft_error *err)
 {
   /* copies of atoms may make a draw larger than the pool */
   const size_t most = 2 * (size_t) fit->nsamples * (size_t) fit->model->training.draw;
   const size_t room = fit->model->training.replace && most > fit->nrows ? most : fit->nrows;
   sft_xgboost_booster *booster = NULL;
-  sft_trees *trees = NULL;
   int status;
   *bytes = NULL;
+  *trees = NULL;
   size_t *drawn = malloc(room * sizeof *drawn);
   size_t *scratch = malloc(fit->nrows * sizeof *scratch);
   if (!drawn || !scratch) {
@@ -127,14 +187,9 @@ int sft_fit_train_task(const sft_fit *fit, const sft_fit_task *task,
     goto done;
   }
   const size_t n = draw_rows(fit, task, drawn, scratch);
-  status = train_on(fit, parameters, n, drawn, &booster, err);
+  status = sft_fit_train_rows(fit, parameters, n, drawn, &booster, err);
   if (!status) status = sft_xgboost_save(booster, bytes, length, err);
-  if (!status) status = sft_trees_create(fit->columns, &trees, err);
-  if (!status) status = sft_trees_add(trees, "just trained", *bytes, *length, err);
-  if (!status && sft_trees_each_split(trees, not_an_edge, fit->bins))
-    status =
-        sft_fail(err, SFT_ELIBRARY, "XGBoost split at a value that is not in the training data");
-  if (!status) status = sft_trees_prepare(trees, sft_cpu_best(), err);
+  if (!status) status = make_trees(fit, *bytes, *length, trees, err);
 
 done:
   free(drawn);
@@ -144,10 +199,6 @@ done:
     free(*bytes);
     *bytes = NULL;
   }
-  if (status || !trees_out)
-    sft_trees_free(trees);
-  else
-    *trees_out = trees;
   return status;
 }
 
@@ -158,4 +209,16 @@ int sft_fit_train(const sft_fit *fit, int task, unsigned char **bytes, size_t *l
   sft_xgboost_parameters parameters = fit->model->training.xgboost;
   parameters.seed = (int) (seed & 0x7fffffffu);
   return sft_fit_train_task(fit, &fit->tasks[task], &parameters, bytes, length, trees, err);
+}
+
+int sft_fit_take_over(const sft_fit *fit, const unsigned char *bytes, size_t length,
+                      sft_trees **trees, sft_error *err)
+{
+  int status = make_trees(fit, bytes, length, trees, err);
+  if (!status && sft_trees_count(*trees) != fit->model->training.xgboost.rounds) {
+    status = sft_fail(err, SFT_EMISFIT, "a booster with another number of trees");
+    sft_trees_free(*trees);
+    *trees = NULL;
+  }
+  return status;
 }

@@ -124,6 +124,10 @@ static int make_points(const sft_box *box, int natoms, const double *position, c
   memcpy(points->vector, v, sizeof v);
   face_distances(v, width);
   for (int k = 0; k < 3; k++) {
+    if (!(width[k] > 0.0) || !isfinite(width[k]))
+      return sft_fail(err, SFT_EINVAL,
+                      "box is %g thick in direction %c: its edges or tilts are absurd", width[k],
+                      "xyz"[k]);
     if (!box->periodic[k]) continue;
     if (width[k] * MAX_IMAGES < cutoff)
       return sft_fail(err, SFT_EINVAL,

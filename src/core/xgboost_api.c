@@ -2,6 +2,7 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "xgboost_api.h"
+#include "booster_strict.h"
 #include "ubjson.h"
 
 #include <inttypes.h>
@@ -30,6 +31,16 @@ static int library_error(sft_error *err, const char *doing)
                   message);
 }
 
+/* Rows in memory as XGBoost wants them described: the array interface of NumPy. */
+enum { ARRAY_TEXT = 160 };
+
+static void describe_array(const float *features, size_t nrows, int ncolumns, char text[ARRAY_TEXT])
+{
+  snprintf(text, ARRAY_TEXT,
+           "{\"data\":[%" PRIuPTR ",true],\"shape\":[%zu,%d],\"typestr\":\"<f4\",\"version\":3}",
+           (uintptr_t) features, nrows, ncolumns);
+}
+
 static int set_parameters(BoosterHandle handle, const sft_xgboost_parameters *p, sft_error *err)
 {
   char depth[16], eta[32], lambda[32], weight[32], rows[32], columns[32], bins[16], seed[16];
@@ -53,37 +64,119 @@ static int set_parameters(BoosterHandle handle, const sft_xgboost_parameters *p,
   return SFT_OK;
 }
 
+/* Train on a matrix with labels. */
+static int train(DMatrixHandle matrix, const sft_xgboost_parameters *parameters,
+                 sft_xgboost_booster **booster_out, sft_error *err)
+{
+  sft_xgboost_booster *booster = calloc(1, sizeof *booster);
+  if (!booster) return sft_fail_memory(err, "a booster");
+  int status = XGBoosterCreate(&matrix, 1, &booster->handle)
+      ? library_error(err, "making a booster")
+      : set_parameters(booster->handle, parameters, err);
+  for (int round = 0; round < parameters->rounds && !status; round++)
+    if (XGBoosterUpdateOneIter(booster->handle, round, matrix))
+      status = library_error(err, "training");
+  if (status)
+    sft_xgboost_free(booster);
+  else
+    *booster_out = booster;
+  return status;
+}
+
 int sft_xgboost_train(int nrows, int ncolumns, const float *features, const float *labels,
-                      const sft_xgboost_parameters *parameters, sft_xgboost_booster **booster_out,
+                      const sft_xgboost_parameters *parameters, sft_xgboost_booster **booster,
                       sft_error *err)
 {
   DMatrixHandle matrix = NULL;
   int status = SFT_OK;
-  *booster_out = NULL;
-  sft_xgboost_booster *booster = calloc(1, sizeof *booster);
-  if (!booster) return sft_fail_memory(err, "a booster");
-
+  *booster = NULL;
   if (XGDMatrixCreateFromMat(features, (bst_ulong) nrows, (bst_ulong) ncolumns, NAN, &matrix) ||
-      XGDMatrixSetFloatInfo(matrix, "label", labels, (bst_ulong) nrows)) {
+      XGDMatrixSetFloatInfo(matrix, "label", labels, (bst_ulong) nrows))
     status = library_error(err, "making a training matrix");
-    goto fail;
-  }
-  if (XGBoosterCreate(&matrix, 1, &booster->handle)) {
-    status = library_error(err, "making a booster");
-    goto fail;
-  }
-  status = set_parameters(booster->handle, parameters, err);
-  for (int round = 0; round < parameters->rounds && !status; round++)
-    if (XGBoosterUpdateOneIter(booster->handle, round, matrix))
-      status = library_error(err, "training");
-  if (status) goto fail;
-  XGDMatrixFree(matrix);
-  *booster_out = booster;
-  return SFT_OK;
-
-fail:
+  if (!status) status = train(matrix, parameters, booster, err);
   if (matrix) XGDMatrixFree(matrix);
-  sft_xgboost_free(booster);
+  return status;
+}
+
+/* What XGBoost calls for the next piece of a matrix. */
+typedef struct {
+  const sft_xgboost_rows *rows;
+  size_t done;
+  float *piece;        /* PIECE*ncolumns */
+  DMatrixHandle proxy; /* where XGBoost looks for the piece */
+  int failed;
+} piece_reader;
+
+enum { PIECE = 512 }; /* rows; they stay in the cache while XGBoost bins them */
+
+static void read_again(DataIterHandle handle)
+{
+  piece_reader *reader = handle;
+  reader->done = 0;
+}
+
+static int read_piece(DataIterHandle handle)
+{
+  piece_reader *reader = handle;
+  const sft_xgboost_rows *rows = reader->rows;
+  const size_t left = (size_t) rows->nrows - reader->done, n = left < PIECE ? left : PIECE;
+  char array[ARRAY_TEXT];
+  if (n == 0 || reader->failed) return 0;
+  rows->read(rows->context, reader->done, n, reader->piece);
+  describe_array(reader->piece, n, rows->ncolumns, array);
+  reader->failed = XGProxyDMatrixSetDataDense(reader->proxy, array) != 0;
+  reader->done += n;
+  return !reader->failed;
+}
+
+/* A matrix of bin numbers, with the cuts of `reference` or, if that is NULL, cuts of its own; to be
+   freed with XGDMatrixFree, also after a failure, if it is not NULL. */
+static int make_bins(const sft_xgboost_rows *rows, int max_bin, DMatrixHandle reference,
+                     DMatrixHandle *matrix, sft_error *err)
+{
+  char config[80];
+  bst_ulong nrows;
+  int status = SFT_OK;
+  piece_reader reader = {.rows = rows};
+  *matrix = NULL;
+  reader.piece = malloc(PIECE * (size_t) rows->ncolumns * sizeof *reader.piece);
+  if (!reader.piece) return sft_fail_memory(err, "a training matrix");
+  snprintf(config, sizeof config, "{\"missing\":NaN,\"nthread\":1,\"max_bin\":%d}", max_bin);
+  if (XGProxyDMatrixCreate(&reader.proxy) ||
+      XGQuantileDMatrixCreateFromCallback(&reader, reader.proxy, reference, read_again, read_piece,
+                                          config, matrix) ||
+      XGDMatrixNumRow(*matrix, &nrows))
+    status = library_error(err, "making a training matrix");
+  else if (reader.failed || nrows != (bst_ulong) rows->nrows)
+    status = sft_fail(err, SFT_ELIBRARY, "XGBoost took other rows into the training matrix");
+  if (reader.proxy) XGDMatrixFree(reader.proxy);
+  free(reader.piece);
+  return status;
+}
+
+static void read_levels(void *context, size_t first, size_t n, float *features)
+{
+  const sft_xgboost_rows *rows = context;
+  const size_t columns = (size_t) rows->ncolumns;
+  memcpy(features, rows->levels + first * columns, n * columns * sizeof *features);
+}
+
+int sft_xgboost_train_levels(const sft_xgboost_rows *rows, const sft_xgboost_parameters *parameters,
+                             sft_xgboost_booster **booster, sft_error *err)
+{
+  const sft_xgboost_rows levels = {.nrows = rows->nlevels,
+                                   .ncolumns = rows->ncolumns,
+                                   .read = read_levels,
+                                   .context = (void *) rows};
+  DMatrixHandle reference, matrix = NULL;
+  *booster = NULL;
+  int status = make_bins(&levels, parameters->max_bin, NULL, &reference, err);
+  if (!status) status = make_bins(rows, parameters->max_bin, reference, &matrix, err);
+  if (!status && XGDMatrixSetFloatInfo(matrix, "label", rows->labels, (bst_ulong) rows->nrows))
+    status = library_error(err, "making a training matrix");
+  if (!status) status = train(matrix, parameters, booster, err);
+  if (reference) XGDMatrixFree(reference);
+  if (matrix) XGDMatrixFree(matrix);
   return status;
 }
 
@@ -134,8 +227,9 @@ static int check_base_score(const void *bytes, size_t length, sft_error *err)
 int sft_xgboost_load(const void *bytes, size_t length, sft_xgboost_booster **booster_out,
                      sft_error *err)
 {
-  int status = check_base_score(bytes, length, err);
+  int status = sft_booster_check_strictly(bytes, length, err);
   *booster_out = NULL;
+  if (!status) status = check_base_score(bytes, length, err);
   if (status) return status;
   sft_xgboost_booster *booster = calloc(1, sizeof *booster);
   if (!booster) return sft_fail_memory(err, "a booster");
@@ -154,13 +248,11 @@ int sft_xgboost_load(const void *bytes, size_t length, sft_xgboost_booster **boo
 int sft_xgboost_predict(sft_xgboost_booster *booster, int nrows, int ncolumns,
                         const float *features, int margin, float *values, sft_error *err)
 {
-  char array[160], config[160];
+  char array[ARRAY_TEXT], config[160];
   const bst_ulong *shape;
   const float *result;
   bst_ulong dimensions;
-  snprintf(array, sizeof array,
-           "{\"data\":[%" PRIuPTR ",true],\"shape\":[%d,%d],\"typestr\":\"<f4\",\"version\":3}",
-           (uintptr_t) features, nrows, ncolumns);
+  describe_array(features, (size_t) nrows, ncolumns, array);
   snprintf(config, sizeof config,
            "{\"type\":%d,\"training\":false,\"iteration_begin\":0,\"iteration_end\":0,"
            "\"strict_shape\":false,\"cache_id\":0,\"missing\":NaN}",

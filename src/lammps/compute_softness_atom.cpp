@@ -7,6 +7,7 @@
 #include "citeme.h"
 #include "comm.h"
 #include "error.h"
+#include "keywords.h"
 #include "memory.h"
 #include "softness_citation.h"
 #include "softness_model.h"
@@ -35,7 +36,9 @@ ComputeSoftnessAtom::ComputeSoftnessAtom(LAMMPS *lmp, int narg, char **arg) :
               ntypes);
 
   bool want_spread = false, want_xgboost = false;
+  SoftnessKeywords keywords("compute softness/atom");
   for (int iarg = 4 + ntypes; iarg < narg; iarg += 2) {
+    keywords.once(error, arg[iarg]);
     if (iarg + 2 > narg)
       utils::missing_cmd_args(FLERR, std::string("compute softness/atom ") + arg[iarg], error);
     if (strcmp(arg[iarg], "spread") == 0) {

@@ -48,6 +48,7 @@ void SoftnessFit::command(int narg, char **arg)
   read_samples();
   make_pool();
   print(SFT_REPORT_SAMPLES);
+  open_parts();
   if (model->search.npoints) search();
   train();
   collect_scores();
@@ -58,8 +59,10 @@ void SoftnessFit::command(int narg, char **arg)
                                   lengths.data(), &err)
                 : 0,
         err);
+  remove_parts();
   if (me == 0)
     utils::logmesg(lmp, "Softness fit: wrote {} boosters to model {}\n", boosters.size(), folder);
+  codes.release();
 }
 
 /* ----------------------------------------------------------------------
@@ -73,6 +76,7 @@ void SoftnessFit::agree(int status, const sft_error &err)
   if (first == nprocs) return;
   std::string message = status ? err.message : "";
   FileBroadcast::share(lmp, message, first);
+  codes.release();
   error->all(FLERR, "Softness fit: {}", message);
 }
 
@@ -134,7 +138,7 @@ int SoftnessFit::read_sample(int s, sft_sample **sample, sft_error *err)
 }
 
 /* ----------------------------------------------------------------------
-   the atoms of sample s of this rank: ln m and symmetry functions
+   the atoms of sample s of this rank: ln m and neighbours
 ------------------------------------------------------------------------- */
 
 int SoftnessFit::make_rows(int s, sft_error *err)
@@ -200,35 +204,66 @@ void SoftnessFit::find_threshold()
 }
 
 /* ----------------------------------------------------------------------
+   a booster, trained now or before, and its scores
+------------------------------------------------------------------------- */
+
+int SoftnessFit::train_task(int task, sft_error *err)
+{
+  unsigned char *bytes = nullptr;
+  size_t length = 0;
+  sft_trees *trees = nullptr;
+  sft_error ignored;
+  if (read_part(SFT_PART_BOOSTER, task, &bytes, &length) &&
+      sft_fit_take_over(fit, bytes, length, &trees, &ignored)) {
+    free(bytes);
+    bytes = nullptr;
+  }
+  int status = 0;
+  if (!bytes) {
+    status = sft_fit_train(fit, task, &bytes, &length, &trees, err);
+    if (status) return status;
+    write_part(SFT_PART_BOOSTER, task, bytes, length);
+  }
+  status = sft_fit_score_task(fit, task, trees, err);
+  sft_trees_free(trees);
+  if (!status && fit->tasks[task].scheme == SFT_SCHEME_NONE) {
+    boosters[fit->tasks[task].member] = bytes;
+    lengths[fit->tasks[task].member] = length;
+  } else {
+    free(bytes);
+  }
+  return status;
+}
+
+/* ----------------------------------------------------------------------
    every rank trains its share of the boosters
 ------------------------------------------------------------------------- */
 
 void SoftnessFit::train()
 {
-  const double start = platform::walltime();
-  double last = start;
+  double start = platform::walltime(), last = start;
   sft_error err;
-  int status = 0;
+  int status = 0, taken;
 
   boosters.assign(model->training.members, nullptr);
   lengths.assign(model->training.members, 0);
-  for (int task = me; task < fit->ntasks && !status; task += nprocs) {
-    unsigned char *bytes = nullptr;
-    size_t length = 0;
-    sft_trees *trees = nullptr;
-    status = sft_fit_train(fit, task, &bytes, &length, &trees, &err);
-    if (!status) status = sft_fit_score_task(fit, task, trees, &err);
-    sft_trees_free(trees);
-    if (!status && fit->tasks[task].scheme == SFT_SCHEME_NONE) {
-      boosters[fit->tasks[task].member] = bytes;
-      lengths[fit->tasks[task].member] = length;
-    } else {
-      free(bytes);
-    }
-
-    progress(fmt::format("of {} boosters", fit->ntasks), task + 1, fit->ntasks, start, last);
+  deal_tasks(SFT_PART_BOOSTER, fit->ntasks);
+  const auto tasks = my_tasks(&taken);
+  const int mine = tasks.size();
+  for (int k = 0; k < mine && !status; k++) {
+    if (k == taken) start = last = platform::walltime();
+    status = train_task(tasks[k], &err);
+    if (k >= taken)
+      progress(fmt::format("of {} boosters", fit->ntasks), k - taken + 1, mine - taken, start,
+               last);
   }
   agree(status, err);
+
+  // rank 0 has not heard of a full disk elsewhere
+
+  int lost = !keeping, any;
+  MPI_Allreduce(&lost, &any, 1, MPI_INT, MPI_MAX, world);
+  if (any) lose_parts("another rank cannot write its boosters");
 }
 
 /* ----------------------------------------------------------------------
@@ -239,16 +274,18 @@ void SoftnessFit::train()
 void SoftnessFit::collect_scores()
 {
   sft_error err;
-  std::vector<bigint> sum(fit->nrows);
+  constexpr size_t PIECE = 65536;
+  std::vector<bigint> sum(PIECE);
   static_assert(sizeof(bigint) == sizeof(int64_t), "sums of softness are summed as bigint");
-  for (int scheme = 0; scheme < SFT_SCORED; scheme++) {
-    if (!fit->sum[scheme]) continue;
-    MPI_Allreduce(fit->sum[scheme], sum.data(), fit->nrows, MPI_LMP_BIGINT, MPI_SUM, world);
-    memcpy(fit->sum[scheme], sum.data(), fit->nrows * sizeof(bigint));
-  }
+  for (int scheme = 0; scheme < SFT_SCORED; scheme++)
+    for (size_t row = 0; row < fit->nrows && fit->sum[scheme]; row += PIECE) {
+      const int n = std::min(PIECE, fit->nrows - row);
+      MPI_Allreduce(fit->sum[scheme] + row, sum.data(), n, MPI_LMP_BIGINT, MPI_SUM, world);
+      memcpy(fit->sum[scheme] + row, sum.data(), n * sizeof(bigint));
+    }
   for (int task = 0; task < fit->ntasks; task++) {
     double *mine = fit->single_auc + (size_t) task * fit->ngroups;
-    MPI_Bcast(mine, fit->ngroups, MPI_DOUBLE, owner(task), world);
+    MPI_Bcast(mine, fit->ngroups, MPI_DOUBLE, doer[task], world);
   }
   agree(sft_fit_finish(fit, &err), err);
 }
@@ -258,19 +295,19 @@ void SoftnessFit::collect_scores()
 void SoftnessFit::collect_boosters()
 {
   for (int task = 0; task < fit->ntasks; task++) {
-    if (fit->tasks[task].scheme != SFT_SCHEME_NONE || owner(task) == 0) continue;
+    if (fit->tasks[task].scheme != SFT_SCHEME_NONE || doer[task] == 0) continue;
     const int member = fit->tasks[task].member;
-    if (me == owner(task)) {
+    if (me == doer[task]) {
       bigint length = lengths[member];
       MPI_Send(&length, 1, MPI_LMP_BIGINT, 0, 0, world);
       MPI_Send(boosters[member], (int) length, MPI_CHAR, 0, 0, world);
     } else if (me == 0) {
       bigint length;
-      MPI_Recv(&length, 1, MPI_LMP_BIGINT, owner(task), 0, world, MPI_STATUS_IGNORE);
+      MPI_Recv(&length, 1, MPI_LMP_BIGINT, doer[task], 0, world, MPI_STATUS_IGNORE);
       lengths[member] = length;
       boosters[member] = (unsigned char *) malloc(length);
       if (!boosters[member]) error->one(FLERR, "Softness fit: no memory for the boosters");
-      MPI_Recv(boosters[member], (int) length, MPI_CHAR, owner(task), 0, world, MPI_STATUS_IGNORE);
+      MPI_Recv(boosters[member], (int) length, MPI_CHAR, doer[task], 0, world, MPI_STATUS_IGNORE);
     }
   }
 }

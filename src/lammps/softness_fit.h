@@ -8,7 +8,10 @@
 
 #include "pointers.h"
 
+#include "node_memory.h"
+
 #include "core/fit.h"
+#include "core/fit_parts.h"
 
 #include <string>
 #include <vector>
@@ -36,9 +39,15 @@ class SoftnessFit : protected Pointers {
   sft_sample_list *list;
   std::vector<sft_fit_rows *> rows;    // of the samples that this rank reads, else null
   sft_fit *fit;
+  NodeMemory codes;    // bin numbers of the features of the pool
   std::vector<unsigned char *>
       boosters;    // final members; those of this rank, at the end all on rank 0
   std::vector<size_t> lengths;
+
+  std::string fingerprint;        // of this fit; empty if there is no folder for its parts
+  bool resuming = false;          // there are parts of this fit
+  bool keeping = false;           // this rank writes parts
+  std::vector<int> done, doer;    // for each task: is there a part of it, and the rank that does it
 
   int owner(int index) const { return index % nprocs; }
   void agree(int status, const sft_error &err);
@@ -55,10 +64,21 @@ class SoftnessFit : protected Pointers {
   void read_samples();
   void find_threshold();
   void make_pool();
+  int sample_features(std::vector<float> &);
   void find_bins();
-  void share_rows();
+  void share_rows(int);
+  void fill_pool();
+  void open_parts();
+  void lose_parts(const std::string &);
+  void deal_tasks(sft_part, int);
+  std::vector<int> my_tasks(int *) const;
+  bool read_part(sft_part, int, unsigned char **, size_t *);
+  void write_part(sft_part, int, const void *, size_t);
+  void remove_parts();
   void search();
+  int search_task(int, double *, size_t, sft_error *);
   void train();
+  int train_task(int, sft_error *);
   void progress(const std::string &, int, int, double, double &);
   void collect_scores();
   void collect_boosters();

@@ -7,6 +7,9 @@
 
 #include <cstdlib>
 #include <cstring>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace LAMMPS_NS;
 
@@ -38,40 +41,70 @@ void SoftnessFit::make_pool()
   }
   MPI_Allreduce(&mine, &halves, 1, MPI_INT, MPI_MIN, world);
   agree(sft_fit_create(model, n, count.data(), halves, &fit, &err), err);
+  const bool room = codes.allocate(world, fit->nrows * fit->columns);
+  agree(room ? 0 : sft_fail_memory(&err, "the bin numbers of the features"), err);
+  fit->codes = (uint8_t *) codes.data();
   find_bins();
-  share_rows();
+  fill_pool();
+#ifdef __GLIBC__
+  malloc_trim(0);    // or the memory of the samples is not given back
+#endif
   agree(sft_fit_prepare(fit, &err), err);
 }
 
 /* ----------------------------------------------------------------------
+   features of the atoms of this rank that the edges of the bins are found
+   from, row by row; returns their number
+------------------------------------------------------------------------- */
+
+int SoftnessFit::sample_features(std::vector<float> &features)
+{
+  std::vector<std::vector<int>> chosen(list->count);
+  sft_error err;
+  int status = 0, local = 0;
+  for (size_t k = 0, s = 0; k < sft_bins_sample(fit->nrows); k++) {
+    const size_t row = sft_bins_sampled(fit->nrows, k);
+    while (row >= fit->first[s + 1]) s++;
+    if (owner(s) == me) chosen[s].push_back(row - fit->first[s]);
+  }
+  for (const auto &some : chosen) local += some.size();
+  features.resize((size_t) local * fit->columns);
+  float *next = features.data();
+  for (int s = 0; s < list->count && !status; s++) {
+    if (chosen[s].empty()) continue;
+    status = sft_fit_rows_features(model, rows[s], chosen[s].size(), chosen[s].data(), next, &err);
+    next += chosen[s].size() * fit->columns;
+  }
+  agree(status, err);
+  return local;
+}
+
+/* ----------------------------------------------------------------------
    edges of the bins of every feature: the ranks take turns in gathering one
-   column of the pooled features and finding its quantiles
+   column and finding its quantiles
 ------------------------------------------------------------------------- */
 
 void SoftnessFit::find_bins()
 {
   const int max_bin = model->training.xgboost.max_bin;
-  std::vector<float> mine, column, edges((size_t) fit->columns * max_bin);
+  std::vector<float> features, column, edges((size_t) fit->columns * max_bin);
   std::vector<int> count(fit->columns), lengths(nprocs), starts(nprocs);
   sft_error err;
-  int status = 0, local = 0;
+  int status = 0;
 
-  for (auto sample : rows)
-    if (sample) local += sample->count;
+  const int local = sample_features(features);
+  std::vector<float> mine(local);
   MPI_Allgather(&local, 1, MPI_INT, lengths.data(), 1, MPI_INT, world);
   for (int r = 1; r < nprocs; r++) starts[r] = starts[r - 1] + lengths[r - 1];
 
   for (int c = 0; c < fit->columns; c++) {
-    mine.clear();
-    for (auto sample : rows)
-      for (int i = 0; sample && i < sample->count; i++)
-        mine.push_back(sample->features[(size_t) i * fit->columns + c]);
-    if (owner(c) == me) column.resize(fit->nrows);
+    for (int i = 0; i < local; i++) mine[i] = features[(size_t) i * fit->columns + c];
+    if (owner(c) == me) column.resize(sft_bins_sample(fit->nrows));
     MPI_Gatherv(mine.data(), local, MPI_FLOAT, column.data(), lengths.data(), starts.data(),
                 MPI_FLOAT, owner(c), world);
     if (owner(c) == me && !status)
-      status = sft_bins_quantiles(max_bin, column.data(), fit->nrows, &edges[(size_t) c * max_bin],
-                                  &count[c], &err);
+      status = sft_bins_quantiles(max_bin, column.data(), column.size(),
+                                  &edges[(size_t) c * max_bin], &count[c], &err);
   }
   agree(status, err);
 
@@ -83,33 +116,62 @@ void SoftnessFit::find_bins()
 }
 
 /* ----------------------------------------------------------------------
-   features travel as numbers of bins, one byte each
+   everything but the features of sample s, from its owner to all ranks
 ------------------------------------------------------------------------- */
 
-void SoftnessFit::share_rows()
+void SoftnessFit::share_rows(int s)
 {
-  for (int s = 0; s < list->count; s++) {
-    const size_t first = fit->first[s];
-    const int n = fit->first[s + 1] - first;
-    uint8_t *codes = fit->codes + first * fit->columns;
-    if (owner(s) == me) {
-      memcpy(fit->id + first, rows[s]->id, n * sizeof(int));
-      memcpy(fit->label + first, rows[s]->label, n);
-      memcpy(fit->element + first, rows[s]->element, n);
-      for (int k = 0; k < 2 && fit->half[k]; k++)
-        memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof(double));
-      fit->bound[s] = rows[s]->bound;
-      sft_bins_encode(fit->bins, n, rows[s]->features, codes);
+  const size_t first = fit->first[s];
+  const int n = fit->first[s + 1] - first;
+  if (owner(s) == me) {
+    memcpy(fit->id + first, rows[s]->id, n * sizeof(int));
+    memcpy(fit->label + first, rows[s]->label, n);
+    memcpy(fit->element + first, rows[s]->element, n);
+    for (int k = 0; k < 2 && fit->half[k]; k++)
+      memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof(double));
+    fit->bound[s] = rows[s]->bound;
+  }
+  MPI_Bcast(fit->id + first, n, MPI_INT, owner(s), world);
+  MPI_Bcast(fit->label + first, n, MPI_CHAR, owner(s), world);
+  MPI_Bcast(fit->element + first, n, MPI_CHAR, owner(s), world);
+  for (int k = 0; k < 2 && fit->half[k]; k++)
+    MPI_Bcast(fit->half[k] + first, n, MPI_DOUBLE, owner(s), world);
+  MPI_Bcast(&fit->bound[s], 1, MPI_DOUBLE, owner(s), world);
+}
+
+/* ----------------------------------------------------------------------
+   in each round every rank computes the features of one of its samples,
+   which then travel as numbers of bins, one byte each
+------------------------------------------------------------------------- */
+
+void SoftnessFit::fill_pool()
+{
+  std::vector<float> features;
+  std::vector<uint8_t> ours, theirs;
+  sft_error err;
+
+  for (int round = 0; round < list->count; round += nprocs) {
+    const int mine = round + me;
+    int status = 0;
+    if (mine < list->count) {
+      features.resize((size_t) rows[mine]->count * fit->columns);
+      ours.resize(features.size());
+      status = sft_fit_rows_features(model, rows[mine], 0, nullptr, features.data(), &err);
+      if (!status) sft_bins_encode(fit->bins, rows[mine]->count, features.data(), ours.data());
+    }
+    agree(status, err);
+    for (int s = round; s < list->count && s < round + nprocs; s++) {
+      share_rows(s);
+      const int n = fit->first[s + 1] - fit->first[s];
+      theirs.resize((size_t) n * fit->columns);
+      if (owner(s) == me) theirs.swap(ours);
+      for (int c = 0; c < fit->columns; c++)
+        MPI_Bcast(&theirs[(size_t) c * n], n, MPI_CHAR, owner(s), world);
+      if (codes.writes())
+        memcpy(fit->codes + fit->first[s] * fit->columns, theirs.data(), theirs.size());
       sft_fit_rows_free(rows[s]);
       rows[s] = nullptr;
     }
-    MPI_Bcast(fit->id + first, n, MPI_INT, owner(s), world);
-    MPI_Bcast(fit->label + first, n, MPI_CHAR, owner(s), world);
-    MPI_Bcast(fit->element + first, n, MPI_CHAR, owner(s), world);
-    for (int k = 0; k < 2 && fit->half[k]; k++)
-      MPI_Bcast(fit->half[k] + first, n, MPI_DOUBLE, owner(s), world);
-    MPI_Bcast(&fit->bound[s], 1, MPI_DOUBLE, owner(s), world);
-    for (int i = 0; i < fit->columns; i++)
-      MPI_Bcast(codes + (size_t) i * n, n, MPI_CHAR, owner(s), world);
   }
+  codes.publish();
 }

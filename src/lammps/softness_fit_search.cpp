@@ -12,6 +12,7 @@
 #include "core/fit_search.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 using namespace LAMMPS_NS;
@@ -100,21 +101,42 @@ void SoftnessFit::make_grid()
 }
 
 /* ----------------------------------------------------------------------
+   the scores of a task, of now or before
+------------------------------------------------------------------------- */
+
+int SoftnessFit::search_task(int task, double *scores, size_t nscores, sft_error *err)
+{
+  const size_t size = nscores * sizeof(double);
+  unsigned char *bytes = nullptr;
+  size_t length;
+  const bool found = read_part(SFT_PART_SEARCH, task, &bytes, &length) && length == size;
+  if (found) memcpy(scores, bytes, size);
+  free(bytes);
+  if (found) return 0;
+  const int status = sft_fit_search_task(fit, task, scores, err);
+  if (!status) write_part(SFT_PART_SEARCH, task, scores, size);
+  return status;
+}
+
+/* ----------------------------------------------------------------------
    every rank scores its share; a score is 0 on all ranks but one
 ------------------------------------------------------------------------- */
 
 void SoftnessFit::search()
 {
-  int ntasks, nscores, status = 0;
+  int ntasks, nscores, status = 0, taken;
   sft_error err;
   agree(sft_fit_search_prepare(fit, &ntasks, &nscores, &err), err);
   std::vector<double> mine((size_t) ntasks * nscores), all(mine.size());
 
+  deal_tasks(SFT_PART_SEARCH, ntasks);
+  const auto tasks = my_tasks(&taken);
+  const int share = tasks.size();
   const double start = platform::walltime();
   double last = start;
-  for (int task = me; task < ntasks && !status; task += nprocs) {
-    status = sft_fit_search_task(fit, task, &mine[(size_t) task * nscores], &err);
-    progress("of the grid search", task + 1, ntasks, start, last);
+  for (int k = 0; k < share && !status; k++) {
+    status = search_task(tasks[k], &mine[(size_t) tasks[k] * nscores], nscores, &err);
+    if (k >= taken) progress("of the grid search", k - taken + 1, share - taken, start, last);
   }
   agree(status, err);
   MPI_Allreduce(mine.data(), all.data(), (int) all.size(), MPI_DOUBLE, MPI_SUM, world);

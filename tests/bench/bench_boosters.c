@@ -19,7 +19,8 @@
 typedef struct {
   int nsamples;
   sft_fit_rows **rows; /* of each sample */
-  int **fold;          /* of each row */
+  float **features;
+  int **fold; /* of each row */
   size_t columns;
   size_t largest; /* rows of all samples */
 } pool;
@@ -48,8 +49,12 @@ static pool read_pool(const char *path, sft_model *model, int folds)
   must(sft_sample_list_parse(path, folder, text, length, &list, &err), &err);
   free(text);
 
-  pool p = {.nsamples = list->count};
+  sft_symfn *symfn;
+  must(sft_symfn_create(&model->descriptor, &symfn, &err), &err);
+  pool p = {.nsamples = list->count, .columns = (size_t) sft_symfn_columns(symfn)};
+  sft_symfn_free(symfn);
   p.rows = room((size_t) p.nsamples * sizeof *p.rows);
+  p.features = room((size_t) p.nsamples * sizeof *p.features);
   p.fold = room((size_t) p.nsamples * sizeof *p.fold);
   model->samples = calloc((size_t) p.nsamples, sizeof *model->samples);
   if (!model->samples) stop("no memory for the samples");
@@ -64,7 +69,8 @@ static pool read_pool(const char *path, sft_model *model, int folds)
     const size_t n = (size_t) p.rows[s]->count;
     p.fold[s] = room(n * sizeof *p.fold[s]);
     for (size_t i = 0; i < n; i++) p.fold[s][i] = (int) (number_uniform(&state) * folds);
-    p.columns = (size_t) p.rows[s]->columns;
+    p.features[s] = room(n * p.columns * sizeof **p.features);
+    must(sft_fit_rows_features(model, p.rows[s], 0, NULL, p.features[s], &err), &err);
     p.largest += n;
     model->samples[s] = p.rows[s]->counts;
     model->samples[s].temperature = list->entries[s].temperature;
@@ -81,15 +87,17 @@ static void free_pool(pool *p)
 {
   for (int s = 0; s < p->nsamples; s++) {
     sft_fit_rows_free(p->rows[s]);
+    free(p->features[s]);
     free(p->fold[s]);
   }
   free(p->rows);
+  free(p->features);
   free(p->fold);
 }
 
 static void copy_row(const pool *p, int s, int row, float *features)
 {
-  memcpy(features, p->rows[s]->features + (size_t) row * p->columns, p->columns * sizeof *features);
+  memcpy(features, p->features[s] + (size_t) row * p->columns, p->columns * sizeof *features);
 }
 
 /* `draw` fast and slow atoms each of every sample, or as many as the smaller class has, outside of the

@@ -10,6 +10,30 @@
 
 enum { N = 3000, MOST_BINS = 64 };
 
+/* a large pool: as many rows as asked for, spread evenly, not every n-th */
+static void sampled_rows(void)
+{
+  CHECK_EQUAL(sft_bins_sample(1000), 1000, "all rows");
+  CHECK_EQUAL(sft_bins_sampled(1000, 7), 7, "all rows");
+  CHECK_EQUAL(sft_bins_sampled(SFT_BINS_SAMPLE, 70), 70, "all rows");
+  const size_t sizes[] = {SFT_BINS_SAMPLE + 1, 2 * SFT_BINS_SAMPLE, 10000019};
+  for (int k = 0; k < 3; k++) {
+    const size_t n = sft_bins_sample(sizes[k]);
+    size_t odd = 0, last = 0, bad = 0;
+    CHECK_EQUAL(n, SFT_BINS_SAMPLE, "rows of %zu", sizes[k]);
+    for (size_t i = 0; i < n; i++) {
+      const size_t row = sft_bins_sampled(sizes[k], i);
+      bad += row >= sizes[k] || (i && row <= last) ||
+          fabs((double) row - (double) i * (double) sizes[k] / (double) n) >
+              (double) sizes[k] / (double) n + 1.0;
+      odd += row % 2;
+      last = row;
+    }
+    CHECK_EQUAL(bad, 0, "rows of %zu that are not where they should be", sizes[k]);
+    CHECK_ABS(odd, 0.5 * (double) n, 4.0 * 0.5 * sqrt((double) n), "odd rows of %zu", sizes[k]);
+  }
+}
+
 int main(void)
 {
   float values[N], sorted[N], edges[MOST_BINS], decoded[N];
@@ -54,6 +78,7 @@ int main(void)
   CHECK_EQUAL(codes[0], 0, "below the first edge");
   sft_bins_free(bins);
 
+  sampled_rows();
   sorted[5] = NAN;
   CHECK_REFUSED(sft_bins_quantiles(MOST_BINS, sorted, N, edges, &count, &err), SFT_EINVAL, err, "");
   CHECK_REFUSED(sft_bins_quantiles(MOST_BINS, sorted, 0, edges, &count, &err), SFT_EINVAL, err, "");

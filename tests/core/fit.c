@@ -115,6 +115,16 @@ static sft_model *make_model(void)
   return model;
 }
 
+/* symmetry functions of all rows; owned by the caller */
+static float *make_features(const sft_model *model, sft_fit_rows *rows, int columns)
+{
+  float *features = malloc((size_t) (rows->count * columns) * sizeof *features);
+  sft_error err = {0};
+  CHECK_EQUAL(sft_fit_rows_features(model, rows, 0, NULL, features, &err), SFT_OK, "%s",
+              err.message);
+  return features;
+}
+
 static void labels_and_features(void)
 {
   const int element_of_type[] = {0, 1}, only_first[] = {0, -1};
@@ -130,7 +140,13 @@ static void labels_and_features(void)
               err.message);
   if (rows) {
     sft_fit_rows_label(model, rows);
-    CHECK_EQUAL(rows->columns, 18, "columns");
+    float *features = make_features(model, rows, 18), some[2 * 18];
+    const int which[] = {rows->count - 1, 7};
+    CHECK_EQUAL(sft_fit_rows_features(model, rows, 2, which, some, &err), SFT_OK, "%s",
+                err.message);
+    for (int k = 0; k < 2; k++)
+      CHECK(memcmp(some + 18 * k, features + 18 * which[k], 18 * sizeof *some) == 0, "row %d alone",
+            which[k]);
     CHECK_EQUAL(rows->counts.left_out, 2, "left out: no label, and a window too short");
     const int expected[] = {-1, SFT_FAST, SFT_SLOW, SFT_SLOW, SFT_UNKNOWN};
     int fast = 0, slow = 0;
@@ -146,22 +162,25 @@ static void labels_and_features(void)
       for (int x = 1; x <= 2; x++)
         for (int k = 0; k < 9; k++) {
           const double exact = direct_sum(s, i, x, 0.6 + 0.2 * k);
-          CHECK_ABS(rows->features[r * 18 + (x - 1) * 9 + k], exact, 1.0e-6 * fmax(1.0, exact),
+          CHECK_ABS(features[r * 18 + (x - 1) * 9 + k], exact, 1.0e-6 * fmax(1.0, exact),
                     "feature of atom %d, type %d, centre %d", i + 1, x, k);
         }
     }
     CHECK_EQUAL(rows->counts.fast, fast, "number of fast atoms");
     CHECK_EQUAL(rows->counts.slow, slow, "number of slow atoms");
+    free(features);
   }
   sft_fit_rows_free(rows);
 
   /* atoms that are mapped to no element neither count nor are seen */
   CHECK_EQUAL(sft_fit_rows_create(model, "s", s, 2, only_first, &rows, &err), SFT_OK, "%s",
               err.message);
+  float *features = make_features(model, rows, 18);
   for (int r = 0; r < rows->count; r++) {
     CHECK_EQUAL(s->type[rows->id[r] - 1], 1, "type of a row");
-    for (int k = 9; k < 18; k++) CHECK_EQUAL(rows->features[r * 18 + k], 0.0, "the other element");
+    for (int k = 9; k < 18; k++) CHECK_EQUAL(features[r * 18 + k], 0.0, "the other element");
   }
+  free(features);
   sft_fit_rows_free(rows);
   CHECK_REFUSED(sft_fit_rows_create(model, "the-sample", s, 1, element_of_type, &rows, &err),
                 SFT_EMISFIT, err, "the-sample");
@@ -193,12 +212,15 @@ static sft_fit *make_fit(sft_model *model, sft_sample *(*make)(uint64_t, int), i
   CHECK_EQUAL(sft_fit_create(model, SAMPLES, count, rows[0]->half[0] != NULL, &fit, &err), SFT_OK,
               "%s", err.message);
   if (!fit) exit(EXIT_FAILURE);
+  CHECK_EQUAL(sft_fit_own_codes(fit, &err), SFT_OK, "%s", err.message);
+  float *features[SAMPLES];
+  for (int s = 0; s < SAMPLES; s++) features[s] = make_features(model, rows[s], fit->columns);
   float *column = malloc(fit->nrows * sizeof *column), edges[SFT_BINS_MOST];
   for (int c = 0; c < fit->columns; c++) {
     size_t n = 0;
     int bins = 0;
     for (int s = 0; s < SAMPLES; s++)
-      for (int r = 0; r < count[s]; r++) column[n++] = rows[s]->features[r * fit->columns + c];
+      for (int r = 0; r < count[s]; r++) column[n++] = features[s][r * fit->columns + c];
     sft_bins_quantiles(model->training.xgboost.max_bin, column, n, edges, &bins, &err);
     sft_bins_set(fit->bins, c, edges, bins);
   }
@@ -210,7 +232,8 @@ static sft_fit *make_fit(sft_model *model, sft_sample *(*make)(uint64_t, int), i
     for (int k = 0; k < 2 && fit->half[k]; k++)
       memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof **fit->half);
     fit->bound[s] = rows[s]->bound;
-    sft_bins_encode(fit->bins, n, rows[s]->features, fit->codes + first * (size_t) fit->columns);
+    sft_bins_encode(fit->bins, n, features[s], fit->codes + first * (size_t) fit->columns);
+    free(features[s]);
     sft_fit_rows_free(rows[s]);
   }
   free(column);
