@@ -192,35 +192,48 @@ measure_scale() {
   done
 }
 
-# loop_time NAME: of the run in NAME.log
-loop_time() { awk '/^Loop time/ { t = $4 } END { if (!t) exit 1; print t }' "$1.log" || fail "no loop time in $work/$1.log"; }
+# loop_times NAME: processor time of the run in NAME.log, its pair style, and what a fix can add to: fixes, neighbor lists, communication
+loop_times() {
+  awk '/^Loop time/ { t = $4 } /CPU use with/ { t *= $1 / 100 } /^(Neigh|Comm|Modify) / { split($0, part, "|"); other += part[3] }
+    END { if (!t || !other) exit 1; printf "%.9g %.9g\n", t, other }' "$1.log" || fail "no loop time in $work/$1.log"
+}
 
+# There and back again, so that a machine that gets faster or slower favors nobody. What the fix and the compute take by
+# LAMMPS's own breakdown is a small number that is measured as such, where the ratio is the difference of two large ones.
 measure_beside() {
-  for turn in $(seq "$turns"); do
-    for beside in nothing softness isoconf; do
+  for turn in $(seq $(((turns + 1) / 2))); do
+    rm -f beside.times
+    for beside in nothing softness isoconf isoconf softness nothing; do
       [ $beside = nothing ] || wants $beside || continue
       lammps beside-$beside 1 "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside
-      time=$(loop_time beside-$beside)
-      if [ $beside = nothing ]; then plain=$time; else
-        put $beside.overhead "$(awk -v a="$time" -v b="$plain" 'BEGIN { printf "%.6g\n", 100 * (a / b - 1) }')"
-      fi
+      echo "$beside $(loop_times beside-$beside)" >>beside.times
     done
+    awk '{ t[$1] += $2; other[$1] += $3 }
+      END { plain = t["nothing"]
+        for (name in t) if (name != "nothing") printf "%s.overhead\t%.6g\n", name, 100 * (t[name] / plain - 1)
+        if ("isoconf" in t) printf "isoconf.share\t%.6g\n", 100 * (other["isoconf"] - other["nothing"]) / plain }' beside.times >>raw.tsv
   done
 }
 
+# Two partitions of plain MD show what the machine itself gives.
 measure_partitions() {
   if [ "$cores" -lt 2 ]; then
     skip partitions "this machine has one core"
     return
   fi
-  for turn in $(seq $(((turns + 1) / 2))); do
+  for turn in $(seq "$turns"); do
     for partitions in 1 2; do
-      lammps label-$partitions $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside label \
-        -var replicas 4 -partition ${partitions}x1
-      time=$(awk '/^Seconds/ { print $2 }' label-$partitions.log.0)
-      [ $partitions = 1 ] && one=$time
+      for beside in label nothing; do
+        replicas=4
+        [ $beside = label ] || replicas=$((4 / partitions))
+        lammps partition-$beside $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside \
+          -var replicas $replicas -var window 200 -partition ${partitions}x1
+        eval "${beside}_$partitions=$(cat partition-$beside.log.? | awk '/^Seconds/ && $2 > t { t = $2 } END { print t }')"
+      done
     done
-    put partitions.label "$(ratio "$one" "$time")"
+    put partitions.label "$(ratio "$label_1" "$label_2")"
+    put partitions.md "$(ratio "$nothing_1" "$nothing_2")"
+    put partitions.loss "$(awk -v a="$label_1" -v b="$label_2" -v c="$nothing_1" -v d="$nothing_2" 'BEGIN { printf "%.6g\n", (a / b) / (c / d) }')"
   done
 }
 
