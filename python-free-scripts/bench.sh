@@ -192,10 +192,12 @@ measure_scale() {
   done
 }
 
-# loop_times NAME: processor time of the run in NAME.log, its pair style, and what a fix can add to: fixes, neighbor lists, communication
+# loop_times NAME: processor time of the run in NAME.log; by its own breakdown, the part of the time in fixes and computes, and in
+# one neighbor list; how many of these were built
 loop_times() {
-  awk '/^Loop time/ { t = $4 } /CPU use with/ { t *= $1 / 100 } /^(Neigh|Comm|Modify) / { split($0, part, "|"); other += part[3] }
-    END { if (!t || !other) exit 1; printf "%.9g %.9g\n", t, other }' "$1.log" || fail "no loop time in $work/$1.log"
+  awk '/^Loop time/ { wall = $4 } /CPU use with/ { cpu = wall * $1 / 100 } /^(Neigh|Modify) / { split($0, part, "|"); t[$1] = part[3] / wall }
+    /^Neighbor list builds/ { n = $NF } END { if (!cpu || !n) exit 1; printf "%.9g %.9g %.9g %d\n", cpu, t["Modify"], t["Neigh"] / n, n }' "$1.log" ||
+    fail "no loop time in $work/$1.log"
 }
 
 # There and back again, so that a machine that gets faster or slower favors nobody. What the fix and the compute take by
@@ -208,10 +210,10 @@ measure_beside() {
       lammps beside-$beside 1 "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside
       echo "$beside $(loop_times beside-$beside)" >>beside.times
     done
-    awk '{ t[$1] += $2; other[$1] += $3 }
-      END { plain = t["nothing"]
-        for (name in t) if (name != "nothing") printf "%s.overhead\t%.6g\n", name, 100 * (t[name] / plain - 1)
-        if ("isoconf" in t) printf "isoconf.share\t%.6g\n", 100 * (other["isoconf"] - other["nothing"]) / plain }' beside.times >>raw.tsv
+    awk '{ t[$1] += $2; modify[$1] += $3 / 2; list[$1] += $4 / 2; lists[$1] += $5 / 2 }
+      END { for (name in t) if (name != "nothing") printf "%s.overhead\t%.6g\n", name, 100 * (t[name] / t["nothing"] - 1)
+        if ("isoconf" in t) printf "isoconf.share\t%.6g\n",
+          100 * (modify["isoconf"] - modify["nothing"] + list["isoconf"] * (lists["isoconf"] - lists["nothing"])) }' beside.times >>raw.tsv
   done
 }
 
@@ -222,18 +224,18 @@ measure_partitions() {
     return
   fi
   for turn in $(seq "$turns"); do
+    rm -f partition.times
     for partitions in 1 2; do
       for beside in label nothing; do
         replicas=4
         [ $beside = label ] || replicas=$((4 / partitions))
         lammps partition-$beside $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside \
           -var replicas $replicas -var window 200 -partition ${partitions}x1
-        eval "${beside}_$partitions=$(cat partition-$beside.log.? | awk '/^Seconds/ && $2 > t { t = $2 } END { print t }')"
+        awk -v name="$beside$partitions" '/^Seconds/ && $2 > t { t = $2 } END { print name, t }' partition-$beside.log.? >>partition.times
       done
     done
-    put partitions.label "$(ratio "$label_1" "$label_2")"
-    put partitions.md "$(ratio "$nothing_1" "$nothing_2")"
-    put partitions.loss "$(awk -v a="$label_1" -v b="$label_2" -v c="$nothing_1" -v d="$nothing_2" 'BEGIN { printf "%.6g\n", (a / b) / (c / d) }')"
+    awk '{ t[$1] = $2 } END { label = t["label1"] / t["label2"]; md = t["nothing1"] / t["nothing2"]
+      printf "partitions.label\t%.6g\npartitions.md\t%.6g\npartitions.loss\t%.6g\n", label, md, label / md }' partition.times >>raw.tsv
   done
 }
 
