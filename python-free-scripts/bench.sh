@@ -175,7 +175,7 @@ measure_scale() {
         fi
       fi
       for style in none symfn softness; do
-        calls $style 1 -var every $every -var calls 4 -var replicate $replicate -var rebuild yes
+        calls $style 1 -var every $every -var calls 4 -var replicate $replicate
         memory=$(cut -d ' ' -f 3 "calls-$style.used.0")
         if [ $style = none ]; then
           alone=$memory

@@ -163,7 +163,8 @@ static int write_energy(sft_analysis *a, const counts *c, const sft_arrhenius *f
       "lines: 1 quantity,  2 intercept,  3 error,  4 slope,  5 error,  6 chi2,  7 dof,  "
       "8 p,  9 r");
   for (int q = 0; q < 2; q++) {
-    sft_stats_line(points, S, value[q], error[q], &lines[q]);
+    const int status = sft_stats_line(points, S, value[q], error[q], &lines[q], err);
+    if (status) return status;
     write_line(out, q ? "Sigma" : "DeltaE", &lines[q]);
   }
   report(a, fits, points, lines);

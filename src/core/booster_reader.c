@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Sums over as many leaves as memory holds stay finite. */
+#define LARGEST_LEAF 1e25
+
 /* The arrays of one tree as XGBoost writes them; a leaf has left child -1 and its value where a split
    has its threshold. */
 typedef struct {
@@ -58,6 +61,9 @@ static int string_number(const sft_ubjson_value *value, double *number)
     word.begin++;
     word.length -= 2;
   }
+  /* strtod takes blanks and hexadecimal numbers too, XGBoost does not */
+  for (size_t k = 0; k < word.length; k++)
+    if (!memchr("+-.0123456789Ee", word.begin[k], 15)) return 0;
   return sft_text_real(&word, number);
 }
 
@@ -91,6 +97,7 @@ static int check_kind(const reader *r, const sft_ubjson_value *learner, sft_boos
     return damaged(r, "base_score is not between 0 and 1");
   /* the inverse of the sigmoid, in float32 as in XGBoost */
   booster->base_margin = -logf(1.0f / (float) base_score - 1.0f);
+  if (!isfinite(booster->base_margin)) return damaged(r, "base_score is too close to 0 or 1");
   return SFT_OK;
 }
 
@@ -179,7 +186,7 @@ static int read_tree(reader *r, const sft_ubjson_value *tree)
     node->feature = 0;
     node->left = -1;
     if (left == -1) {
-      if (!isfinite(value)) return damaged(r, "a leaf is infinite");
+      if (!(fabs(value) <= LARGEST_LEAF)) return damaged(r, "a leaf is infinite or very large");
       continue;
     }
     if (left < 0 || right < 0 || left >= (int64_t) a.count || right >= (int64_t) a.count ||

@@ -14,6 +14,9 @@ int sft_fail(sft_error *err, int code, const char *format, ...)
     err->code = code;
     vsnprintf(err->message, sizeof err->message, format, args);
     va_end(args);
+    /* words of a damaged file may hold line ends and what terminals obey */
+    for (char *c = err->message; *c; c++)
+      if ((*c >= 0 && *c < ' ') || *c == 0x7f) *c = '?';
   }
   return code;
 }

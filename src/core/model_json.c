@@ -3,6 +3,7 @@
 
 /* sft_model to model.json. */
 
+#include "json_memory.h"
 #include "model.h"
 
 #include <jansson.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 
 /* json_pack: s string, i int, I json_int_t, f double, o a value whose reference is taken over. It
-   returns NULL if any value is NULL or memory is short, so one check at the end is enough. */
+   returns NULL if any value is NULL. What a list lost for want of memory is noticed at the end. */
 
 static json_t *number_or_null(double x)
 {
@@ -134,6 +135,7 @@ static json_t *boosters(const sft_model *model)
 
 int sft_model_json(const sft_model *model, char **json, sft_error *err)
 {
+  sft_json_watch();
   json_t *root = json_pack("{ss si ss so so sf so so so so so}", "format", "lammps-softness model",
                            "format_version", SFT_MODEL_VERSION, "units", model->units, "elements",
                            elements(model), "descriptor", descriptor(model), "threshold",
@@ -142,5 +144,8 @@ int sft_model_json(const sft_model *model, char **json, sft_error *err)
                            cross_validation(model), "boosters", boosters(model));
   *json = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) : NULL;
   json_decref(root);
-  return *json ? SFT_OK : sft_fail_memory(err, "model.json");
+  if (!sft_json_short() && *json) return SFT_OK;
+  free(*json);
+  *json = NULL;
+  return sft_fail_memory(err, "model.json");
 }

@@ -3,6 +3,7 @@
 
 /* model.json to sft_model. Nothing in the file is taken on trust. */
 
+#include "json_memory.h"
 #include "model_reader.h"
 
 #include <jansson.h>
@@ -26,7 +27,8 @@ static void read_elements(sft_reader *r, const json_t *root, sft_model *model)
     sft_error cause;
     const int status = sft_model_set_elements(model, n, names, &cause);
     if (status)
-      r->status = sft_fail(r->err, SFT_EFORMAT, "model %s: model.json: %s", r->name, cause.message);
+      r->status = sft_fail(r->err, status == SFT_ENOMEM ? SFT_ENOMEM : SFT_EFORMAT,
+                           "model %s: model.json: %s", r->name, cause.message);
   }
   free(names);
 }
@@ -236,7 +238,12 @@ int sft_model_parse(const char *name, const char *json, size_t length, sft_model
   sft_model *model;
   *model_out = NULL;
 
+  sft_json_watch();
   json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &where);
+  if (sft_json_short()) {
+    json_decref(root);
+    return sft_fail_memory(err, "a model");
+  }
   if (!root)
     return sft_fail(err, SFT_EFORMAT, "model %s: model.json line %d: %s", name, where.line,
                     where.text);

@@ -2,7 +2,9 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "neighbours.h"
+#include "cells.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,36 +12,14 @@
 /* A cutoff many times the box would mean thousands of images of every atom: surely a mistake. */
 #define MAX_IMAGES 20
 
-/* Cells are at least this fraction of the cutoff wide; halves search less volume than whole ones. */
-#define CELLS_PER_CUTOFF 2
-
-/* The grid lives in fractional coordinates, so that a triclinic box needs no special case. */
 struct sft_neighbours {
-  double cutoff_sq;
-  double vector[3][3]; /* edge vectors of the box */
-  int periodic[3];
-  int cells[3];  /* number of cells in each direction */
-  int reach[3];  /* cells to search on either side */
-  int *first;    /* first[cell] .. first[cell+1]-1: entries of that cell */
-  double *place; /* 3 per entry: wrapped Cartesian positions, ordered by cell */
-  int *kind;     /* type of each entry */
-  int *entry;    /* entry of each atom */
-  int *cell;     /* 3 per atom: its cell */
-  double *distance_sq;
-  int *type;
-  int capacity;
+  sft_cells *cells; /* the atoms, then the images within the cutoff of the box */
 };
 
 void sft_neighbours_free(sft_neighbours *nb)
 {
   if (!nb) return;
-  free(nb->first);
-  free(nb->place);
-  free(nb->kind);
-  free(nb->entry);
-  free(nb->cell);
-  free(nb->distance_sq);
-  free(nb->type);
+  sft_cells_free(nb->cells);
   free(nb);
 }
 
@@ -76,197 +56,133 @@ static void face_distances(const double v[3][3], double width[3])
   }
 }
 
-static int cell_index(const sft_neighbours *nb, const int *cell)
-{
-  return (cell[2] * nb->cells[1] + cell[1]) * nb->cells[0] + cell[0];
-}
+/* Atoms and images, before they go to the cells. */
+typedef struct {
+  double vector[3][3]; /* edge vectors of the box */
+  double margin[3];    /* the cutoff as a fraction of the box; 0 where it is not periodic */
+  double *fraction;    /* 3 per atom, wrapped where the box is periodic */
+  size_t count;
+  double *position; /* 3 per point, from the origin of the box */
+  int *type;
+} point_list;
 
-/* Choose the grid for atoms whose fractions span low..low+span in each direction. */
-static int set_grid(sft_neighbours *nb, int natoms, double cutoff, const double *span,
-                    sft_error *err)
+static int wrap(const sft_box *box, int natoms, const double *position, double *fraction,
+                sft_error *err)
 {
-  double width[3];
-  face_distances(nb->vector, width);
-  for (int k = 0; k < 3; k++) {
-    if (nb->periodic[k] && width[k] * MAX_IMAGES < cutoff)
-      return sft_fail(err, SFT_EINVAL,
-                      "box is %g thick in direction %c, less than 1/%d of the cutoff %g", width[k],
-                      "xyz"[k], MAX_IMAGES, cutoff);
-    const double extent = width[k] * span[k];
-    /* no more cells than atoms along one edge would make sense, whatever the box says */
-    const double most = fmax(1.0, 2.0 * cbrt((double) natoms));
-    nb->cells[k] = (int) fmax(1.0, fmin(most, floor(extent * CELLS_PER_CUTOFF / cutoff)));
-    const double reach = ceil(cutoff * nb->cells[k] / fmax(extent, 1e-300));
-    nb->reach[k] = nb->periodic[k] ? (int) reach : (int) fmin(reach, nb->cells[k]);
-  }
-  return SFT_OK;
-}
-
-/* Wrap the atoms, and find the lower end and the span of their fractions: 0 and 1 where periodic. */
-static int wrap(const sft_neighbours *nb, const sft_box *box, int natoms, const double *position,
-                double *fraction, double *low, double *span, sft_error *err)
-{
-  double high[3] = {1.0, 1.0, 1.0};
-  for (int k = 0; k < 3; k++) {
-    low[k] = nb->periodic[k] ? 0.0 : INFINITY;
-    high[k] = nb->periodic[k] ? 1.0 : -INFINITY;
-  }
   for (int i = 0; i < natoms; i++) {
     double *s = fraction + 3 * (size_t) i;
     to_fraction(box, position + 3 * (size_t) i, s);
     for (int k = 0; k < 3; k++) {
       if (!isfinite(s[k]))
         return sft_fail(err, SFT_EINVAL, "position %c of atom %d is not finite", "xyz"[k], i + 1);
-      if (nb->periodic[k]) {
-        s[k] -= floor(s[k]);
-        if (s[k] >= 1.0) s[k] = 0.0; /* -1e-20 rounds up to 1 */
-      } else {
-        low[k] = fmin(low[k], s[k]);
-        high[k] = fmax(high[k], s[k]);
-      }
+      if (box->periodic[k]) s[k] -= floor(s[k]);
     }
   }
-  for (int k = 0; k < 3; k++) span[k] = high[k] - low[k];
   return SFT_OK;
 }
 
-/* Counting sort of the atoms by cell; Cartesian positions are made from the wrapped fractions. */
-static void fill_cells(sft_neighbours *nb, int natoms, const double *fraction, const int *type,
-                       const double *low, const double *span)
+static void put_point(const point_list *points, size_t p, const double *fraction, const int *image,
+                      int type)
 {
-  const int ncells = nb->cells[0] * nb->cells[1] * nb->cells[2];
+  for (int d = 0; d < 3; d++) {
+    double x = 0.0;
+    for (int k = 0; k < 3; k++) x += (fraction[k] + image[k]) * points->vector[k][d];
+    points->position[3 * p + (size_t) d] = x;
+  }
+  points->type[p] = type;
+}
+
+/* Count the images of all atoms within the cutoff of the box, and put them behind the atoms if there is room. */
+static size_t put_images(const point_list *points, int natoms, const int *type)
+{
+  size_t count = (size_t) natoms;
   for (int i = 0; i < natoms; i++) {
-    int *cell = nb->cell + 3 * (size_t) i;
+    const double *s = points->fraction + 3 * (size_t) i;
+    int low[3], high[3], m[3];
     for (int k = 0; k < 3; k++) {
-      const double s = span[k] > 0.0 ? (fraction[3 * (size_t) i + k] - low[k]) / span[k] : 0.0;
-      cell[k] = (int) (s * nb->cells[k]);
-      if (cell[k] >= nb->cells[k]) cell[k] = nb->cells[k] - 1;
+      low[k] = points->margin[k] > 0.0 ? (int) ceil(-points->margin[k] - s[k]) : 0;
+      high[k] = points->margin[k] > 0.0 ? (int) floor(1.0 + points->margin[k] - s[k]) : 0;
     }
-    nb->first[cell_index(nb, cell) + 1]++;
+    for (m[0] = low[0]; m[0] <= high[0]; m[0]++)
+      for (m[1] = low[1]; m[1] <= high[1]; m[1]++)
+        for (m[2] = low[2]; m[2] <= high[2]; m[2]++) {
+          if (!m[0] && !m[1] && !m[2]) continue;
+          if (points->position) put_point(points, count, s, m, type[i]);
+          count++;
+        }
   }
-  for (int c = 0; c < ncells; c++) nb->first[c + 1] += nb->first[c];
-  for (int i = natoms - 1; i >= 0; i--) {
-    /* while filling, first[c+1] is the end of cell c and runs down to its start */
-    const int entry = --nb->first[cell_index(nb, nb->cell + 3 * (size_t) i) + 1];
-    const double *s = fraction + 3 * (size_t) i;
-    for (int d = 0; d < 3; d++)
-      nb->place[3 * (size_t) entry + d] =
-          s[0] * nb->vector[0][d] + s[1] * nb->vector[1][d] + s[2] * nb->vector[2][d];
-    nb->kind[entry] = type[i];
-    nb->entry[i] = entry;
+  return count;
+}
+
+static int make_points(const sft_box *box, int natoms, const double *position, const int *type,
+                       double cutoff, point_list *points, sft_error *err)
+{
+  const double v[3][3] = {{box->edge[0], 0.0, 0.0},
+                          {box->tilt[0], box->edge[1], 0.0},
+                          {box->tilt[1], box->tilt[2], box->edge[2]}};
+  double width[3];
+  memcpy(points->vector, v, sizeof v);
+  face_distances(v, width);
+  for (int k = 0; k < 3; k++) {
+    if (!(width[k] > 0.0) || !isfinite(width[k]))
+      return sft_fail(err, SFT_EINVAL,
+                      "box is %g thick in direction %c: its edges or tilts are absurd", width[k],
+                      "xyz"[k]);
+    if (!box->periodic[k]) continue;
+    if (width[k] * MAX_IMAGES < cutoff)
+      return sft_fail(err, SFT_EINVAL,
+                      "box is %g thick in direction %c, less than 1/%d of the cutoff %g", width[k],
+                      "xyz"[k], MAX_IMAGES, cutoff);
+    points->margin[k] = cutoff / width[k] + 1.0e-9; /* for rounding */
   }
-  /* first[c+1] is now the start of cell c: move down by one place */
-  memmove(nb->first, nb->first + 1, (size_t) ncells * sizeof(int));
-  nb->first[ncells] = natoms;
+  points->fraction = malloc(3 * (size_t) natoms * sizeof *points->fraction);
+  if (!points->fraction) return sft_fail_memory(err, "neighbour cells");
+  const int status = wrap(box, natoms, position, points->fraction, err);
+  if (status) return status;
+
+  points->count = put_images(points, natoms, type);
+  if (points->count > INT_MAX / 4)
+    return sft_fail(err, SFT_EINVAL,
+                    "%zu periodic images of %d atoms lie within the cutoff %g: too many",
+                    points->count, natoms, cutoff);
+  points->position = malloc(3 * points->count * sizeof *points->position);
+  points->type = malloc(points->count * sizeof *points->type);
+  if (!points->position || !points->type) return sft_fail_memory(err, "neighbour cells");
+  for (int i = 0; i < natoms; i++) {
+    static const int none[3];
+    put_point(points, (size_t) i, points->fraction + 3 * (size_t) i, none, type[i]);
+  }
+  put_images(points, natoms, type);
+  return SFT_OK;
 }
 
 int sft_neighbours_create(const sft_box *box, int natoms, const double *position, const int *type,
                           double cutoff, sft_neighbours **neighbours, sft_error *err)
 {
-  double *fraction = NULL;
-  double low[3], span[3];
-  int status = check_box(box, cutoff, err);
+  point_list points = {.count = 0};
   *neighbours = NULL;
+  int status = check_box(box, cutoff, err);
   if (status) return status;
   if (natoms < 1) return sft_fail(err, SFT_EINVAL, "no atoms to find neighbours of");
 
   sft_neighbours *nb = calloc(1, sizeof *nb);
   if (!nb) return sft_fail_memory(err, "neighbour cells");
-  nb->cutoff_sq = cutoff * cutoff;
-  for (int k = 0; k < 3; k++) {
-    nb->periodic[k] = box->periodic[k] != 0;
-    nb->vector[k][k] = box->edge[k];
-  }
-  nb->vector[1][0] = box->tilt[0];
-  nb->vector[2][0] = box->tilt[1];
-  nb->vector[2][1] = box->tilt[2];
-
-  fraction = malloc(3 * (size_t) natoms * sizeof *fraction);
-  nb->place = malloc(3 * (size_t) natoms * sizeof *nb->place);
-  nb->kind = malloc((size_t) natoms * sizeof *nb->kind);
-  nb->entry = malloc((size_t) natoms * sizeof *nb->entry);
-  nb->cell = malloc(3 * (size_t) natoms * sizeof *nb->cell);
-  if (!fraction || !nb->place || !nb->kind || !nb->entry || !nb->cell) goto no_memory;
-
-  status = wrap(nb, box, natoms, position, fraction, low, span, err);
-  if (!status) status = set_grid(nb, natoms, cutoff, span, err);
-  if (status) goto fail;
-  nb->first = calloc((size_t) nb->cells[0] * nb->cells[1] * nb->cells[2] + 2, sizeof *nb->first);
-  if (!nb->first) goto no_memory;
-  fill_cells(nb, natoms, fraction, type, low, span);
-  free(fraction);
-  *neighbours = nb;
-  return SFT_OK;
-
-no_memory:
-  status = sft_fail_memory(err, "neighbour cells");
-fail:
-  free(fraction);
-  sft_neighbours_free(nb);
+  status = sft_cells_create(cutoff, sft_cpu_best(), &nb->cells, err);
+  if (!status) status = make_points(box, natoms, position, type, cutoff, &points, err);
+  if (!status)
+    status = sft_cells_fill(nb->cells, (int) points.count, points.position, points.type, err);
+  free(points.fraction);
+  free(points.position);
+  free(points.type);
+  if (status)
+    sft_neighbours_free(nb);
+  else
+    *neighbours = nb;
   return status;
-}
-
-static int grow(sft_neighbours *nb, int needed, sft_error *err)
-{
-  if (needed <= nb->capacity) return SFT_OK;
-  const size_t capacity = 2 * (size_t) needed + 64;
-  double *distance_sq = realloc(nb->distance_sq, capacity * sizeof *distance_sq);
-  if (distance_sq) nb->distance_sq = distance_sq;
-  int *type = realloc(nb->type, capacity * sizeof *type);
-  if (type) nb->type = type;
-  if (!distance_sq || !type) return sft_fail_memory(err, "the neighbours of an atom");
-  nb->capacity = (int) capacity;
-  return SFT_OK;
-}
-
-/* Cell index and image of cell + step in one direction; 0 if there is no such cell. */
-static int step_cell(const sft_neighbours *nb, int k, int cell, int *wrapped, int *image)
-{
-  *image = 0;
-  *wrapped = cell;
-  if (cell >= 0 && cell < nb->cells[k]) return 1;
-  if (!nb->periodic[k]) return 0;
-  *image = cell < 0 ? -((nb->cells[k] - 1 - cell) / nb->cells[k]) : cell / nb->cells[k];
-  *wrapped = cell - *image * nb->cells[k];
-  return 1;
 }
 
 int sft_neighbours_gather(sft_neighbours *nb, int i, int *n, const double **distance_sq,
                           const int **type, sft_error *err)
 {
-  const int self = nb->entry[i];
-  const double *x = nb->place + 3 * (size_t) self;
-  const int *home = nb->cell + 3 * (size_t) i;
-  int cell[3], image[3], found = 0;
-  *n = 0;
-
-  for (int dz = -nb->reach[2]; dz <= nb->reach[2]; dz++) {
-    if (!step_cell(nb, 2, home[2] + dz, &cell[2], &image[2])) continue;
-    for (int dy = -nb->reach[1]; dy <= nb->reach[1]; dy++) {
-      if (!step_cell(nb, 1, home[1] + dy, &cell[1], &image[1])) continue;
-      for (int dx = -nb->reach[0]; dx <= nb->reach[0]; dx++) {
-        if (!step_cell(nb, 0, home[0] + dx, &cell[0], &image[0])) continue;
-        const int c = cell_index(nb, cell);
-        const int count = nb->first[c + 1] - nb->first[c];
-        const int at_home = !image[0] && !image[1] && !image[2];
-        double origin[3];
-        if (grow(nb, found + count, err)) return SFT_ENOMEM;
-        for (int d = 0; d < 3; d++)
-          origin[d] = image[0] * nb->vector[0][d] + image[1] * nb->vector[1][d] +
-              image[2] * nb->vector[2][d] - x[d];
-        for (int j = nb->first[c]; j < nb->first[c + 1]; j++) {
-          const double *y = nb->place + 3 * (size_t) j;
-          const double rx = y[0] + origin[0], ry = y[1] + origin[1], rz = y[2] + origin[2];
-          const double rsq = rx * rx + ry * ry + rz * rz;
-          if (rsq >= nb->cutoff_sq || (j == self && at_home)) continue;
-          nb->distance_sq[found] = rsq;
-          nb->type[found++] = nb->kind[j];
-        }
-      }
-    }
-  }
-  *n = found;
-  *distance_sq = nb->distance_sq;
-  *type = nb->type;
-  return SFT_OK;
+  return sft_cells_gather(nb->cells, i, n, distance_sq, type, err);
 }

@@ -80,7 +80,7 @@ int sft_piece_check_same(const sft_piece *piece, const sft_piece *other, const c
    SFT_EMISFIT: other ensemble, or replicas that are held already; nothing is added then. SFT_ENOMEM. */
 int sft_piece_add(sft_piece *piece, const sft_piece *other, const char *name, sft_error *err);
 
-/* As bytes (malloc, owned by the caller). SFT_ENOMEM. */
+/* As bytes (malloc, owned by the caller). SFT_ENOMEM: *bytes is then NULL. */
 int sft_piece_write(const sft_piece *piece, unsigned char **bytes, size_t *length, sft_error *err);
 
 /* From bytes; `name` is used in messages. *piece is owned by the caller (sft_piece_free).

@@ -91,6 +91,7 @@ static void put_piece(writer *out, const sft_piece *piece, size_t total)
 int sft_piece_write(const sft_piece *piece, unsigned char **bytes, size_t *length, sft_error *err)
 {
   writer out = {NULL, 0};
+  *bytes = NULL;
   put_piece(&out, piece, 0);
   const size_t total = out.length + CRC;
 
@@ -214,6 +215,7 @@ static int get_piece(reader *in, const char *name, sft_piece **out, sft_error *e
     if (status) in->bad = 1; /* not ascending: the piece is damaged */
     status = SFT_OK;
   }
+  if (header.replicas.count != nranges) in->bad = 1; /* without a gap between them */
 
   const size_t atom_bytes =
       8 + 1 + 24 + (size_t) (header.halves ? 3 : 2) * (size_t) header.ntimes * 8;

@@ -38,15 +38,16 @@ static double correlation(int n, const double *x, const double *y, const double 
   return xy / sqrt(xx * yy);
 }
 
-void sft_stats_line(int n, const double *x, const double *y, const double *error, sft_line *line)
+int sft_stats_line(int n, const double *x, const double *y, const double *error, sft_line *line,
+                   sft_error *err)
 {
   double c00, c01, c11;
   *line = (sft_line){NAN, NAN, NAN, NAN, NAN, n > 2 ? n - 2 : 0, NAN, NAN};
   int different = 0;
   for (int i = 1; i < n; i++) different += x[i] != x[0];
-  if (!different) return;
+  if (!different) return SFT_OK;
   double *weight = error ? malloc((size_t) n * sizeof *weight) : NULL;
-  if (error && !weight) return;
+  if (error && !weight) return sft_fail_memory(err, "a straight line");
   for (int i = 0; error && i < n; i++) weight[i] = 1.0 / (error[i] * error[i]);
 
   gsl_error_handler_t *handler = gsl_set_error_handler_off();
@@ -60,10 +61,11 @@ void sft_stats_line(int n, const double *x, const double *y, const double *error
   gsl_set_error_handler(handler);
   line->r = correlation(n, x, y, weight);
   free(weight);
-  if (!error && n == 2) return;
+  if (!error && n == 2) return SFT_OK;
   line->intercept_error = sqrt(c00);
   line->slope_error = sqrt(c11);
   if (error) line->p = sft_stats_chi_square_tail(line->chi2, line->dof);
+  return SFT_OK;
 }
 
 /* ---- two lines ---- */
@@ -75,7 +77,7 @@ typedef struct {
   gsl_vector *values, *best;
   gsl_matrix *covariance;
   gsl_multifit_linear_workspace *space;
-  int failed;
+  int failed; /* GSL's code */
 } two_lines;
 
 /* Sum of squares of the best two lines that meet at x_turn; they are left in best. */
@@ -85,11 +87,10 @@ static double sum_of_squares(double x_turn, void *data)
   double rss;
   for (int i = 0; i < t->n; i++)
     gsl_matrix_set(t->design, (size_t) i, 2, fmax(0.0, t->x[i] - x_turn));
-  if (gsl_multifit_linear(t->design, t->values, t->best, t->covariance, &rss, t->space)) {
-    t->failed = 1;
-    return HUGE_VAL;
-  }
-  return rss;
+  const int failed =
+      gsl_multifit_linear(t->design, t->values, t->best, t->covariance, &rss, t->space);
+  if (failed) t->failed = failed;
+  return failed ? HUGE_VAL : rss;
 }
 
 /* Errors of the slopes with the break as a fourth parameter: derivatives 1, x, (x - x_turn)+ and
@@ -146,6 +147,7 @@ static double find_break(two_lines *t, double *least)
   }
   gsl_min_fminimizer *search = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
   gsl_function function = {sum_of_squares, t};
+  if (!search) t->failed = GSL_ENOMEM;
   if (search && place > 0 && place < steps) {
     const double step = (high - low) / steps;
     if (!gsl_min_fminimizer_set(search, &function, best, best - step, best + step))
@@ -198,7 +200,7 @@ static void fit_two(two_lines *t, sft_broken_line *b)
   const double one = fmax(b->one.chi2, floor_of_rss), two = fmax(least, floor_of_rss);
   b->delta_bic = n * log(one / two) - 2.0 * log(n);
   b->p = gsl_cdf_fdist_Q(fmax(0.0, one - two) / 2.0 / (two / (n - 4)), 2.0, n - 4);
-  if (slope_errors(t, b->x_turn, bend, two / (n - 4), b)) t->failed = 1;
+  t->failed = slope_errors(t, b->x_turn, bend, two / (n - 4), b);
 }
 
 int sft_stats_broken_line(int n, const double *x, const double *y, sft_broken_line *broken,
@@ -216,7 +218,7 @@ int sft_stats_broken_line(int n, const double *x, const double *y, sft_broken_li
                               .slope_after_error = NAN,
                               .p = NAN,
                               .delta_bic = NAN};
-  sft_stats_line(n, x, y, NULL, &broken->one);
+  sft_stats_line(n, x, y, NULL, &broken->one, NULL); /* without errors it allocates nothing */
   if (n < 5) return SFT_OK;
 
   int status = SFT_OK;
@@ -231,7 +233,10 @@ int sft_stats_broken_line(int n, const double *x, const double *y, sft_broken_li
                  .space = gsl_multifit_linear_alloc(count, 3)};
   if (t.design && t.values && t.best && t.covariance && t.space) {
     fit_two(&t, broken);
-    if (t.failed) status = sft_fail(err, SFT_ELIBRARY, "GSL could not fit two straight lines");
+    if (t.failed == GSL_ENOMEM)
+      status = sft_fail_memory(err, "a fit of two straight lines");
+    else if (t.failed)
+      status = sft_fail(err, SFT_ELIBRARY, "GSL could not fit two straight lines");
   } else {
     status = sft_fail_memory(err, "a fit of two straight lines");
   }

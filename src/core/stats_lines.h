@@ -23,8 +23,9 @@ typedef struct {
 
 /* Least squares y = intercept + slope x. With error[n] > 0 the weights are 1/error^2 and the errors
    of the line follow from them; with error NULL all weights are equal and the scatter sets the errors
-   (NaN for n = 2). All NaN for fewer than two points or a single x. */
-void sft_stats_line(int n, const double *x, const double *y, const double *error, sft_line *line);
+   (NaN for n = 2). All NaN for fewer than two points or a single x. SFT_ENOMEM (not without errors). */
+int sft_stats_line(int n, const double *x, const double *y, const double *error, sft_line *line,
+                   sft_error *err);
 
 /* y = a + slope_before x below x_turn, and a line of slope_after from there on. */
 typedef struct {

@@ -38,8 +38,8 @@ int sft_symfn_create(const sft_symfn_parameters *p, sft_symfn **symfn, sft_error
   if (p->ntypes < 1)
     return sft_fail(err, SFT_EINVAL, "Number of types is %d: it must be at least 1", p->ntypes);
 
-  /* the tolerance keeps (10 - 2) / 0.1 at 80 centres, whatever the rounding of the decimals */
-  const double count = ceil((p->rhi - p->rlo) / p->dr - 1.0e-9);
+  /* the tolerance keeps (10 - 2) / 0.1 at 80 centres, whatever the rounding of the decimals; rlo is always one */
+  const double count = fmax(1.0, ceil((p->rhi - p->rlo) / p->dr - 1.0e-9));
   const double limit = 1.0e5;
   if (count * p->ntypes > limit)
     return sft_fail(err, SFT_EINVAL,
@@ -87,18 +87,19 @@ int sft_symfn_columns(const sft_symfn *symfn)
   return symfn->ncentres * symfn->p.ntypes;
 }
 
-/* Set up blocks of `lanes` centres; returns 0 if they are not for these parameters. */
-static int choose_blocks(sft_symfn *s, int lanes)
+/* Set up the blocks of the vector kernels; returns 0 if those are not for these parameters. */
+static int choose_blocks(sft_symfn *s)
 {
-  const double reach = ceil(REACH * s->p.sigma / (s->p.dr * lanes) - 1.0e-9);
-  s->nblocks = (s->ncentres + lanes - 1) / lanes;
+  const int size = SFT_SYMFN_BLOCK;
+  const double reach = ceil(REACH * s->p.sigma / (s->p.dr * size) - 1.0e-9);
+  s->nblocks = (s->ncentres + size - 1) / size;
   s->half = (int) fmin(reach, s->nblocks);
-  const double exponent = 2.0 * s->steepness * lanes * lanes * (s->half + 1);
-  /* two copies of the blocks of each type, with empty ones at both ends */
-  const int scratch = 2 * s->p.ntypes * (s->nblocks + 2 * s->half) * lanes;
+  /* the largest that a sum can get: e^(8 half + 7), v <= 7 */
+  const double exponent = 2.0 * s->steepness * (size - 1) * size * (s->half + 1);
+  const int scratch = s->p.ntypes * (s->nblocks + s->half) * size;
   if (!(exponent < MAX_EXPONENT) || scratch > SFT_SYMFN_SCRATCH) return 0;
 
-  const double inner = s->p.rlo - s->p.dr, outer = s->p.rlo + s->p.dr * lanes * s->nblocks;
+  const double inner = s->p.rlo - s->p.dr, outer = s->p.rlo + s->p.dr * size * s->nblocks;
   s->inner_sq = inner < 0.0 ? -1.0 : inner * inner;
   s->outer_sq = fmin(outer * outer, s->cutoff_sq);
   return 1;
@@ -110,12 +111,12 @@ int sft_symfn_set_simd(sft_symfn *s, enum sft_simd simd, sft_error *err)
   s->block_gauss = NULL;
   s->kernel = s->p.dr <= MAX_SPACING * s->p.sigma ? evaluate_recurrence : sft_symfn_evaluate_plain;
 #ifdef SFT_X86_KERNELS
-  const int lanes = simd == SFT_SIMD_AVX512 ? 8 : 4;
-  if (simd == SFT_SIMD_PLAIN || !choose_blocks(s, lanes)) return SFT_OK;
-  s->block_gauss = malloc((size_t) (2 * s->half + 1) * (size_t) lanes * sizeof *s->block_gauss);
+  if (simd == SFT_SIMD_PLAIN || !choose_blocks(s)) return SFT_OK;
+  const int size = SFT_SYMFN_BLOCK, entries = (2 * s->half + 1) * size;
+  s->block_gauss = malloc((size_t) entries * sizeof *s->block_gauss);
   if (!s->block_gauss) return sft_fail_memory(err, "symmetry functions");
-  for (int m = 0; m < (2 * s->half + 1) * lanes; m++) {
-    const double centre = m - s->half * lanes, exponent = s->steepness * centre * centre;
+  for (int m = 0; m < entries; m++) {
+    const double centre = m - s->half * size, exponent = s->steepness * centre * centre;
     /* what is zero here is negligible even for the distance next to its centre */
     s->block_gauss[m] = exponent < MAX_EXPONENT ? exp(-exponent) : 0.0;
   }

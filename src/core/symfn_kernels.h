@@ -8,6 +8,9 @@
 
 #include "symfn.h"
 
+/* Centres that a vector kernel takes together. */
+#define SFT_SYMFN_BLOCK 8
+
 /* Accumulators that a kernel may have on the stack. More columns than that are left to plain C. */
 #define SFT_SYMFN_SCRATCH 4096
 
@@ -25,17 +28,17 @@ struct sft_symfn {
   double *gauss; /* exp(-a m^2), m = 0..reach */
   sft_symfn_kernel *kernel;
 
-  /* for the vector kernels, which take the centres in blocks, one for each lane of a vector */
+  /* for the vector kernels, which take the centres in blocks */
   int nblocks;               /* that hold all centres */
   int half;                  /* blocks on either side of its own that a pair adds to */
   double inner_sq, outer_sq; /* squared distances of the pairs that belong to one of the blocks */
-  double *block_gauss;       /* exp(-a (lanes b + l)^2), [2 half + 1][lanes], b = -half..half */
+  double *block_gauss;       /* exp(-a (8 b + l)^2), [2 half + 1][8], b = -half..half */
 };
 
 /* Add one pair at distance r to the functions g[K] of its neighbour type, in plain C. */
 void sft_symfn_add_pair(const sft_symfn *symfn, double r, double *g);
 
-/* Kernels for 4 and 8 lanes, which evaluate like sft_symfn_evaluate. */
+/* Kernels which evaluate like sft_symfn_evaluate. */
 sft_symfn_kernel sft_symfn_evaluate_avx2, sft_symfn_evaluate_avx512;
 
 #endif

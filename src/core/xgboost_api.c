@@ -2,6 +2,7 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "xgboost_api.h"
+#include "booster_strict.h"
 #include "ubjson.h"
 
 #include <inttypes.h>
@@ -226,8 +227,9 @@ static int check_base_score(const void *bytes, size_t length, sft_error *err)
 int sft_xgboost_load(const void *bytes, size_t length, sft_xgboost_booster **booster_out,
                      sft_error *err)
 {
-  int status = check_base_score(bytes, length, err);
+  int status = sft_booster_check_strictly(bytes, length, err);
   *booster_out = NULL;
+  if (!status) status = check_base_score(bytes, length, err);
   if (status) return status;
   sft_xgboost_booster *booster = calloc(1, sizeof *booster);
   if (!booster) return sft_fail_memory(err, "a booster");

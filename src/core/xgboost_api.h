@@ -66,7 +66,8 @@ int sft_xgboost_save(sft_xgboost_booster *booster, unsigned char **bytes, size_t
                      sft_error *err);
 
 /* A booster from UBJSON bytes that sft_trees_add has accepted: XGBoost itself does not check them.
-   SFT_ELIBRARY, SFT_ENOMEM. SFT_EMISFIT: the library would misread the base score (below 3.1). */
+   SFT_ELIBRARY, SFT_ENOMEM. SFT_EMISFIT: not written as XGBoost does, so that it might crash
+   (booster_strict.h), or the library would misread the base score (below 3.1). */
 int sft_xgboost_load(const void *bytes, size_t length, sft_xgboost_booster **booster,
                      sft_error *err);
 

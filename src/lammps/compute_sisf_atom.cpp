@@ -11,6 +11,7 @@
 #include "fix_store_atom.h"
 #include "fix_store_global.h"
 #include "group.h"
+#include "keywords.h"
 #include "memory.h"
 #include "modify.h"
 #include "softness_citation.h"
@@ -38,9 +39,11 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
 
   sft_sisf_average average = SFT_SISF_SINC;
   double direction[3] = {0.0, 0.0, 0.0};
+  SoftnessKeywords keywords("compute sisf/atom");
   int iarg = 5;
   while (iarg < narg) {
     const std::string keyword = arg[iarg];
+    keywords.once(error, keyword);
     if (iarg + 2 > narg) utils::missing_cmd_args(FLERR, "compute sisf/atom " + keyword, error);
     const std::string value = arg[iarg + 1];
     if (keyword == "average") {
@@ -68,6 +71,10 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
     } else
       error->all(FLERR, "Unknown compute sisf/atom keyword: {}", keyword);
   }
+
+  if (group->dynamic[igroup])
+    error->all(FLERR, "Compute sisf/atom does not allow use with a dynamic group: {} is one",
+               group->names[igroup]);
 
   sft_error err;
   if (sft_sisf_kernel_init(&kernel, average, q, direction, &err))
@@ -134,12 +141,14 @@ void ComputeSisfAtom::store_settings()
 }
 
 /* ----------------------------------------------------------------------
-   which replicas are held, behind the counts; the store grows with their ranges
+   which replicas are held, and of which atoms, behind the counts; the store grows
 ------------------------------------------------------------------------- */
 
 void ComputeSisfAtom::store_held()
 {
-  const int nfixed = NSETTINGS + 2 * ntimes, size = nfixed + 1 + 2 * held.count;
+  const int nfixed = NSETTINGS + 2 * ntimes, size = nfixed + 2 + 2 * held.count;
+  const double identity = held_identity() > 0.0 ? held_identity()
+                                                : isoconf->identity_of_atoms(groupbit);
   if (size > counts->nrow) {
     const std::vector<double> kept(counts->vstore, counts->vstore + nfixed);
     counts->reset_global(size, 1);
@@ -149,6 +158,18 @@ void ComputeSisfAtom::store_held()
   double *const range = counts->vstore + nfixed;
   range[0] = held.count;
   for (int k = 0; k < 2 * held.count; k++) range[1 + k] = (double) held.range[k];
+  range[1 + 2 * held.count] = identity;
+}
+
+/* ----------------------------------------------------------------------
+   of the atoms at the first replica; 0 before, and from an older restart file
+------------------------------------------------------------------------- */
+
+double ComputeSisfAtom::held_identity() const
+{
+  const int nfixed = NSETTINGS + 2 * ntimes;
+  const int where = nfixed + 1 + 2 * (int) counts->vstore[nfixed];
+  return where < counts->nrow ? counts->vstore[where] : 0.0;
 }
 
 /* ---------------------------------------------------------------------- */
@@ -164,9 +185,12 @@ ComputeSisfAtom::~ComputeSisfAtom()
   sft_replicas_free(&held);
 }
 
-/* ---------------------------------------------------------------------- */
+/* ----------------------------------------------------------------------
+   they may have been deleted or defined anew, and output may ask without
+   a run before
+------------------------------------------------------------------------- */
 
-void ComputeSisfAtom::init()
+void ComputeSisfAtom::find_fixes()
 {
   isoconf = dynamic_cast<FixIsoconf *>(modify->get_fix_by_id(id_isoconf));
   if (!isoconf)
@@ -193,9 +217,23 @@ void ComputeSisfAtom::init()
         "Fix isoconf {} has been defined anew, but compute sisf/atom {} holds {} replicas of the former "
         "ensemble: define the compute anew too",
         id_isoconf, id, replicas()[0]);
+}
 
-  if (!group->dynamic[igroup] && group->count(igroup) == 0)
+/* ---------------------------------------------------------------------- */
+
+void ComputeSisfAtom::init()
+{
+  find_fixes();
+
+  if (group->count(igroup) == 0)
     error->all(FLERR, "Compute sisf/atom group {} has no atoms", group->names[igroup]);
+  if (replicas()[0] > 0.0 && held_identity() > 0.0 &&
+      held_identity() != isoconf->identity_of_atoms(groupbit))
+    error->all(
+        FLERR,
+        "Types, masses, IDs or the group of compute sisf/atom {} have changed since its first replica: "
+        "define fix isoconf and the compute anew",
+        id);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -257,6 +295,7 @@ void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
 void ComputeSisfAtom::compute_peratom()
 {
   invoked_peratom = update->ntimestep;
+  find_fixes();
 
   if (atom->nmax > nmax) {
     nmax = atom->nmax;

@@ -65,6 +65,8 @@ class ComputeSisfAtom : public Compute {
   void ln_mobility_of_halves(const double *, double *);
   void store_settings();
   void store_held();
+  double held_identity() const;
+  void find_fixes();
   int values_of_an_atom() const { return (halves ? 3 : 2) * ntimes; }
 };
 }    // namespace LAMMPS_NS

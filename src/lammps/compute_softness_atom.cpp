@@ -6,6 +6,7 @@
 #include "atom.h"
 #include "citeme.h"
 #include "error.h"
+#include "keywords.h"
 #include "memory.h"
 #include "softness_citation.h"
 #include "softness_model.h"
@@ -34,7 +35,9 @@ ComputeSoftnessAtom::ComputeSoftnessAtom(LAMMPS *lmp, int narg, char **arg) :
               ntypes);
 
   bool want_spread = false, want_xgboost = false;
+  SoftnessKeywords keywords("compute softness/atom");
   for (int iarg = 4 + ntypes; iarg < narg; iarg += 2) {
+    keywords.once(error, arg[iarg]);
     if (iarg + 2 > narg)
       utils::missing_cmd_args(FLERR, std::string("compute softness/atom ") + arg[iarg], error);
     if (strcmp(arg[iarg], "spread") == 0) {
@@ -57,7 +60,7 @@ ComputeSoftnessAtom::ComputeSoftnessAtom(LAMMPS *lmp, int narg, char **arg) :
     error->all(FLERR, "Compute softness/atom: model {} is for units {}, but this run has units {}",
                model->folder, model->model->units, update->unit_style);
   type_map = model->map_types(ntypes, arg + 4);
-  neighbors.reset(new SymfnNeighbors(lmp, style, model->model->descriptor.cutoff));
+  neighbors.reset(new SymfnNeighbors(lmp, style, model->model->descriptor.cutoff, type_map));
 
   peratom_flag = 1;
   size_peratom_cols = want_spread ? 2 : 0;
@@ -84,13 +87,6 @@ ComputeSoftnessAtom::~ComputeSoftnessAtom()
 void ComputeSoftnessAtom::init()
 {
   neighbors->init(this);
-}
-
-/* ---------------------------------------------------------------------- */
-
-void ComputeSoftnessAtom::init_list(int /*id*/, NeighList *ptr)
-{
-  neighbors->set_list(ptr);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -126,7 +122,7 @@ void ComputeSoftnessAtom::compute_peratom()
 
     const double *distance_sq;
     const int *types;
-    const int n = neighbors->gather(i, type_map.data(), distance_sq, types);
+    const int n = neighbors->gather(i, distance_sq, types);
     sft_symfn_evaluate(model->descriptor, n, distance_sq, types, values.data());
     float *row = features.data() + atoms.size() * ncolumns;
     for (int c = 0; c < ncolumns; c++) row[c] = (float) values[c];

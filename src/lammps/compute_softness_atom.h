@@ -24,7 +24,6 @@ class ComputeSoftnessAtom : public Compute {
   ComputeSoftnessAtom(class LAMMPS *, int, char **);
   ~ComputeSoftnessAtom() override;
   void init() override;
-  void init_list(int, class NeighList *) override;
   void compute_peratom() override;
   double memory_usage() override;
 

@@ -9,6 +9,7 @@
 #include "domain.h"
 #include "error.h"
 #include "group.h"
+#include "keywords.h"
 #include "memory.h"
 #include "softness_citation.h"
 #include "update.h"
@@ -30,8 +31,10 @@ ComputeSq::ComputeSq(LAMMPS *lmp, int narg, char **arg) :
   const double qmax = utils::numeric(FLERR, arg[3], false, lmp);
   double bin = sft_structure_factor_default_bin(domain->h);
   bool bin_given = false;
+  SoftnessKeywords keywords("compute sq");
   for (int iarg = 4; iarg < narg; iarg += 2) {
     const std::string keyword = arg[iarg];
+    keywords.once(error, keyword);
     if (keyword != "bin") error->all(FLERR, "Unknown compute sq keyword: {}", keyword);
     if (iarg + 2 > narg) utils::missing_cmd_args(FLERR, "compute sq " + keyword, error);
     bin = utils::numeric(FLERR, arg[iarg + 1], false, lmp);

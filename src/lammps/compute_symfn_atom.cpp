@@ -15,6 +15,8 @@
 #include "core/symfn.h"
 
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 using namespace LAMMPS_NS;
 
@@ -43,8 +45,9 @@ ComputeSymfnAtom::ComputeSymfnAtom(LAMMPS *lmp, int narg, char **arg) :
   peratom_flag = 1;
   size_peratom_cols = sft_symfn_columns(symfn);
 
-  neighbors = new SymfnNeighbors(lmp, style, parameters.cutoff);
-  for (int itype = 0; itype <= atom->ntypes; itype++) type_map.push_back(itype);
+  std::vector<int> type_map(atom->ntypes + 1);
+  std::iota(type_map.begin(), type_map.end(), 0);    // columns in the order of the types
+  neighbors = new SymfnNeighbors(lmp, style, parameters.cutoff, type_map);
 
   if (lmp->citeme) lmp->citeme->add(softness_citation);
 }
@@ -63,13 +66,6 @@ ComputeSymfnAtom::~ComputeSymfnAtom()
 void ComputeSymfnAtom::init()
 {
   neighbors->init(this);
-}
-
-/* ---------------------------------------------------------------------- */
-
-void ComputeSymfnAtom::init_list(int /*id*/, NeighList *ptr)
-{
-  neighbors->set_list(ptr);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -93,7 +89,7 @@ void ComputeSymfnAtom::compute_peratom()
     }
     const double *distance_sq;
     const int *types;
-    const int n = neighbors->gather(i, type_map.data(), distance_sq, types);
+    const int n = neighbors->gather(i, distance_sq, types);
     sft_symfn_evaluate(symfn, n, distance_sq, types, array_atom[i]);
   }
 }

@@ -12,8 +12,6 @@ ComputeStyle(symfn/atom,ComputeSymfnAtom);
 
 #include "compute.h"
 
-#include <vector>
-
 struct sft_symfn;
 
 namespace LAMMPS_NS {
@@ -24,14 +22,12 @@ class ComputeSymfnAtom : public Compute {
   ComputeSymfnAtom(class LAMMPS *, int, char **);
   ~ComputeSymfnAtom() override;
   void init() override;
-  void init_list(int, class NeighList *) override;
   void compute_peratom() override;
   double memory_usage() override;
 
  private:
   sft_symfn *symfn;
   SymfnNeighbors *neighbors;
-  std::vector<int> type_map;    // column type of each LAMMPS type: the same
   int nmax;
 };
 }    // namespace LAMMPS_NS

@@ -11,6 +11,7 @@
 #include "error.h"
 #include "group.h"
 #include "irregular.h"
+#include "keywords.h"
 #include "memory.h"
 #include "modify.h"
 #include "softness_citation.h"
@@ -33,8 +34,9 @@ static constexpr int NVALUES = 13;
 FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
     Fix(lmp, narg, arg), total_first(1), rescale(false), share(false), npartitions(1), partition(0),
     id_thermostat(nullptr), thermostat(nullptr), timestep(update->dt), elapsed(0), next_sample(0),
-    captured(false), moved(false), merged(0), natoms(0), xref(nullptr), fref(nullptr),
-    vref(nullptr), imageref(nullptr), irregular(nullptr)
+    captured(false), moved(false), merged(0), natoms(0), identity(0.0), xref(nullptr),
+    fref(nullptr), vref(nullptr), imageref(nullptr), irregular(nullptr), last{}, last_order(0),
+    begun(false), stepped(false), fresh_run(true), set_up(false)
 {
   if (narg < 7) utils::missing_cmd_args(FLERR, "fix isoconf", error);
 
@@ -57,9 +59,11 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
                total, nstep);
   seed = (uint32_t) seed_value;
 
+  SoftnessKeywords keywords("fix isoconf");
   int iarg = 7;
   while (iarg < narg) {
     const std::string keyword = arg[iarg];
+    keywords.once(error, keyword);
     if (iarg + 2 > narg) utils::missing_cmd_args(FLERR, "fix isoconf " + keyword, error);
     if (keyword == "times") {
       parse_times(narg, arg, iarg);
@@ -104,6 +108,7 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
   peratom_flag = 1;
   size_peratom_cols = 3;
   peratom_freq = 1;
+  dynamic_group_allow = 0;
   time_depend = 1;
   create_attribute = 1;
   restart_global = restart_peratom = 1;
@@ -205,6 +210,8 @@ void FixIsoconf::init()
                  ifix->id, ifix->style);
   }
 
+  check_integrators();
+
   thermostat = nullptr;
   if (id_thermostat) {
     int dim;
@@ -214,6 +221,17 @@ void FixIsoconf::init()
     if (!utils::strmatch(thermostat->style, "^nvt") || !thermostat->extract("mtchain", dim))
       error->all(FLERR, "Fix isoconf thermostat fix {} has style {}: it must be fix nvt",
                  id_thermostat, thermostat->style);
+    const double start = *(double *) thermostat->extract("t_start", dim);
+    const double stop = *(double *) thermostat->extract("t_stop", dim);
+    if (std::fabs(stop - start) > 1.0e-6 * start)
+      error->all(
+          FLERR,
+          "Fix isoconf thermostat fix {} leads from a temperature of {} to {}: give it the same twice",
+          id_thermostat, start, stop);
+    if (std::fabs(start - temperature) > 1.0e-6 * temperature && comm->me == 0)
+      error->warning(
+          FLERR, "Fix isoconf draws velocities at a temperature of {}, but fix {} {} leads to {}",
+          temperature, id_thermostat, thermostat->style, start);
   } else if (comm->me == 0) {
     for (auto &ifix : modify->get_fix_by_style("^nvt"))
       error->warning(
@@ -233,6 +251,7 @@ void FixIsoconf::init()
 void FixIsoconf::setup(int /*vflag*/)
 {
   if (!captured && !merged) capture_positions();
+  set_up = true;
 }
 
 /* ---------------------------------------------------------------------- */
@@ -251,16 +270,25 @@ void FixIsoconf::current_box(double now[6]) const
 
 void FixIsoconf::check_reference()
 {
+  // edges that are not periodic play no role, and shrink-wrapped ones change all the time
+
   double now[6];
   current_box(now);
+  const bool counts[6] = {(bool) domain->xperiodic,
+                          (bool) domain->yperiodic,
+                          (bool) domain->zperiodic,
+                          true,
+                          true,
+                          true};
   for (int d = 0; d < 6; d++)
-    if (std::fabs(now[d] - box[d]) > 1.0e-12 * (box[0] + box[1] + box[2]))
+    if (counts[d] && std::fabs(now[d] - box[d]) > 1.0e-12 * (box[0] + box[1] + box[2]))
       error->all(FLERR,
                  "The box has changed within the ensemble of fix isoconf: define the fix anew");
-  if (atom->natoms != natoms)
-    error->all(FLERR,
-               "Fix isoconf has a reference of {} atoms but there are {} now: define the fix anew",
-               natoms, atom->natoms);
+  check_number(atom->natoms);
+  if (identity > 0.0 && identity_of_atoms(groupbit) != identity)    // 0: from an older restart file
+    error->all(
+        FLERR,
+        "Types, masses, IDs or the group of fix isoconf have changed within its ensemble: define the fix anew");
   if (update->dt != timestep)
     error->all(
         FLERR,
@@ -272,6 +300,8 @@ void FixIsoconf::check_reference()
 
 void FixIsoconf::initial_integrate(int /*vflag*/)
 {
+  begun = true;
+  if (fresh_run && !complete()) check_continuity();
   if (complete() || elapsed % nstep) return;
 
   if (captured)
@@ -288,6 +318,11 @@ void FixIsoconf::initial_integrate(int /*vflag*/)
 void FixIsoconf::end_of_step()
 {
   if (complete()) return;
+  if (!begun)
+    error->all(FLERR,
+               "Fix isoconf needs molecular dynamics by the command run: unfix it before rerun");
+  begun = false;
+  stepped = true;
   elapsed++;
   const bigint step = (elapsed - 1) % nstep + 1;
   if (next_sample < sample_steps.size() && step == sample_steps[next_sample]) {

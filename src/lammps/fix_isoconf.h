@@ -29,6 +29,7 @@ class FixIsoconf : public Fix {
   void initial_integrate(int) override;
   void pre_exchange() override;
   void end_of_step() override;
+  void post_run() override;
   void reset_dt() override;
 
   double compute_scalar() override;
@@ -58,6 +59,7 @@ class FixIsoconf : public Fix {
     return first + (elapsed - 1) / nstep;
   }    // index of the one in progress
   void unwrapped_displacements(double **displacement, double drift[3]) const;
+  double identity_of_atoms(int group_bit) const;
 
   // for softness merge and save
 
@@ -90,11 +92,27 @@ class FixIsoconf : public Fix {
   bool moved;            // atoms were put back in this step and may be far from their subdomain
   bigint merged;         // replicas that softness merge has put together, else 0
   bigint natoms;         // of the reference
+  double identity;       // of these atoms: IDs, types, masses, group
   double box[6];         // of the reference: edges and tilts
 
   double **xref, **fref, **vref;    // reference: wrapped positions, forces, velocities
   imageint *imageref;
   class Irregular *irregular;
+
+  // what the atoms were like at the end of the last run, to see whether other commands have changed them
+
+  static constexpr int NSUMS = 8;
+  struct State {
+    bool known;
+    uint64_t velocities;    // checksum
+    double sum[NSUMS];      // weighted by the ID: positions and their size, forces and their size
+  };
+  State last;
+  uint64_t last_order;
+  bool begun;        // in this step the atoms were advanced
+  bool stepped;      // in this run some steps were done
+  bool fresh_run;    // no step was done yet in this run
+  bool set_up;       // this run began with setup()
 
   void parse_times(int, char **, int &);
   void share_replicas();
@@ -108,6 +126,11 @@ class FixIsoconf : public Fix {
   void draw_velocities();
   void reset_thermostat();
   void current_box(double[6]) const;
+  State state_now() const;
+  uint64_t order_of_atoms() const;
+  void check_continuity();
+  void check_number(bigint) const;
+  void check_integrators() const;
 };
 }    // namespace LAMMPS_NS
 

@@ -42,6 +42,7 @@ void FixIsoconf::capture_state()
     imageref[i] = atom->image[i];
   }
   natoms = atom->natoms;
+  identity = identity_of_atoms(groupbit);
   timestep = update->dt;
   current_box(box);
   captured = true;
@@ -106,7 +107,8 @@ void FixIsoconf::draw_velocities()
 
   // momenta in units of sqrt(heaviest kT), masses in units of the heaviest: terms below 10
 
-  sft_exact_sum here[4] = {}, total[4];
+  sft_exact_sum here[5] = {},
+                total[5];    // three momenta, the mass, and all atoms as a whole number
   for (int i = 0; i < nlocal; i++) {
     if (!(mask[i] & groupbit)) continue;
     double gaussian[3];
@@ -119,7 +121,9 @@ void FixIsoconf::draw_velocities()
     }
     sft_exact_sum_add(&here[3], mass);
   }
-  MPI_Allreduce(here, total, 8, MPI_INT64_T, MPI_SUM, world);
+  here[4].part[0] = nlocal;
+  MPI_Allreduce(here, total, 10, MPI_INT64_T, MPI_SUM, world);
+  check_number(total[4].part[0]);
 
   const double total_mass = sft_exact_sum_value(&total[3]);
   double drift[3];
@@ -170,7 +174,7 @@ void FixIsoconf::reset_thermostat()
 void FixIsoconf::unwrapped_displacements(double **displacement, double drift[3]) const
 {
   const int *const type = atom->type;
-  double here[4] = {0.0, 0.0, 0.0, 0.0}, total[4];
+  double here[5] = {0.0, 0.0, 0.0, 0.0, (double) atom->nlocal}, total[5];
 
   for (int i = 0; i < atom->nlocal; i++) {
     double *const dr = displacement[i];
@@ -182,6 +186,7 @@ void FixIsoconf::unwrapped_displacements(double **displacement, double drift[3])
     }
     here[3] += mass;
   }
-  MPI_Allreduce(here, total, 4, MPI_DOUBLE, MPI_SUM, world);
+  MPI_Allreduce(here, total, 5, MPI_DOUBLE, MPI_SUM, world);
+  check_number((bigint) total[4]);
   for (int d = 0; d < 3; d++) drift[d] = total[d] / total[3];
 }

@@ -11,6 +11,7 @@
 #include "error.h"
 #include "group.h"
 #include "modify.h"
+#include "partitions.h"
 #include "universe.h"
 #include "update.h"
 
@@ -50,6 +51,8 @@ void FixIsoconf::share_replicas()
 
 void FixIsoconf::check_partitions()
 {
+  SoftnessPartitions::wait(lmp, "Fix isoconf share yes");
+
   // where the atoms are, as one number in each direction: a sum with weights that depend on the atom ID. After a
   // restart they may be anywhere.
 

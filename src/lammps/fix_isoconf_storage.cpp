@@ -10,6 +10,7 @@
 #include "error.h"
 #include "memory.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -81,9 +82,10 @@ int FixIsoconf::unpack_exchange(int nlocal, double *buf)
    and how far it has come
 ------------------------------------------------------------------------- */
 
-static constexpr int NRESTART = 23;
-static constexpr double RESTART_FORMAT =
-    2.0;    // no number of replicas, which stood here in the first format, looks like it
+static constexpr int NRESTART_2 = 23;    // in the format before, without the state of the atoms
+static constexpr int NRESTART = NRESTART_2 + 11;
+// no number of replicas, which stood here in the first format, looks like these
+static constexpr double RESTART_FORMAT = 3.0, RESTART_FORMAT_2 = 2.0;
 
 /* ----------------------------------------------------------------------
    differs for other sampling times, in all likelihood
@@ -100,30 +102,35 @@ double FixIsoconf::times_fingerprint() const
 
 void FixIsoconf::write_restart(FILE *fp)
 {
+  const State state = stepped ? state_now() : last;
   if (comm->me != 0) return;
-  const double record[NRESTART] = {RESTART_FORMAT,
-                                   ubuf(total).d,
-                                   ubuf(nstep).d,
-                                   temperature,
-                                   (double) seed,
-                                   ubuf(total_first).d,
-                                   rescale ? 1. : 0.,
-                                   ubuf(elapsed).d,
-                                   captured ? 1. : 0.,
-                                   (double) next_sample,
-                                   ubuf(natoms).d,
-                                   timestep,
-                                   box[0],
-                                   box[1],
-                                   box[2],
-                                   box[3],
-                                   box[4],
-                                   box[5],
-                                   (double) number_of_times(),
-                                   times_fingerprint(),
-                                   (double) npartitions,
-                                   (double) partition,
-                                   ubuf(merged).d};
+  double record[NRESTART] = {RESTART_FORMAT,
+                             ubuf(total).d,
+                             ubuf(nstep).d,
+                             temperature,
+                             (double) seed,
+                             ubuf(total_first).d,
+                             rescale ? 1. : 0.,
+                             ubuf(elapsed).d,
+                             captured ? 1. : 0.,
+                             (double) next_sample,
+                             ubuf(natoms).d,
+                             timestep,
+                             box[0],
+                             box[1],
+                             box[2],
+                             box[3],
+                             box[4],
+                             box[5],
+                             (double) number_of_times(),
+                             times_fingerprint(),
+                             (double) npartitions,
+                             (double) partition,
+                             ubuf(merged).d,
+                             identity,
+                             state.known ? 1. : 0.,
+                             ubuf((int64_t) state.velocities).d};
+  std::copy(state.sum, state.sum + NSUMS, record + NRESTART - NSUMS);
   const int size = sizeof record;
   fwrite(&size, sizeof(int), 1, fp);
   fwrite(record, 1, size, fp);
@@ -133,13 +140,14 @@ void FixIsoconf::write_restart(FILE *fp)
 
 void FixIsoconf::restart(char *buf)
 {
-  double record[NRESTART];
+  double record[NRESTART] = {};
   std::memcpy(record, buf, sizeof(double));
-  if (record[0] != RESTART_FORMAT)
+  const bool former = record[0] == RESTART_FORMAT_2;
+  if (record[0] != RESTART_FORMAT && !former)
     error->all(
         FLERR,
         "The restart file was written by an older version of fix isoconf: start the ensemble anew");
-  std::memcpy(record, buf, sizeof record);
+  std::memcpy(record, buf, (former ? NRESTART_2 : NRESTART) * sizeof(double));
 
   if ((bigint) ubuf(record[1]).i != total || (bigint) ubuf(record[2]).i != nstep ||
       record[3] != temperature || record[4] != (double) seed ||
@@ -165,6 +173,10 @@ void FixIsoconf::restart(char *buf)
   timestep = record[11];
   for (int d = 0; d < 6; d++) box[d] = record[12 + d];
   merged = (bigint) ubuf(record[22]).i;
+  identity = record[23];
+  last.known = record[24] != 0.0;
+  last.velocities = (uint64_t) ubuf(record[25]).i;
+  std::copy(record + NRESTART - NSUMS, record + NRESTART, last.sum);
 }
 
 /* ----------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include "comm.h"
 #include "error.h"
 #include "file_broadcast.h"
+#include "keywords.h"
 #include "update.h"
 
 #include <cctype>
@@ -74,7 +75,11 @@ void SoftnessAnalyze::parse(int narg, char **arg)
                "value ...");
   list_file = arg[0];
   folder = arg[1];
-  for (int iarg = 2; iarg < narg;) iarg += parse_keyword(narg - iarg, arg + iarg);
+  SoftnessKeywords given("softness analyze");
+  for (int iarg = 2; iarg < narg;) {
+    given.once(error, arg[iarg]);
+    iarg += parse_keyword(narg - iarg, arg + iarg);
+  }
 
   settings.ntypes = names.size();
   settings.names = names.data();

@@ -6,6 +6,7 @@
 #include "softness_fit.h"
 
 #include "error.h"
+#include "keywords.h"
 #include "update.h"
 
 #include <cctype>
@@ -107,7 +108,11 @@ void SoftnessFit::parse(int narg, char **arg)
   if (names.size() > UINT8_MAX) error->all(FLERR, "Softness fit: too many elements");
   agree(sft_model_set_elements(model, names.size(), names.data(), &err), err);
 
-  while (iarg < narg) iarg += parse_keyword(narg - iarg, arg + iarg);
+  SoftnessKeywords given("softness fit");
+  while (iarg < narg) {
+    given.once(error, arg[iarg]);
+    iarg += parse_keyword(narg - iarg, arg + iarg);
+  }
 
   if (!grid.empty()) make_grid();
 

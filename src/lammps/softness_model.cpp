@@ -104,7 +104,8 @@ void SoftnessModel::load(const std::string &name, bool with_xgboost)
     check(sft_trees_add(trees, file, bytes.data(), bytes.size(), &err), err);
     if (with_xgboost) {
       sft_xgboost_booster *booster;
-      check(sft_xgboost_load(bytes.data(), bytes.size(), &booster, &err), err);
+      if (sft_xgboost_load(bytes.data(), bytes.size(), &booster, &err))
+        error->all(FLERR, "{}: model {}: {}: {}", caller, folder, file, err.message);
       xgboost.push_back(booster);
     }
   }

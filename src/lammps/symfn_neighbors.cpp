@@ -5,14 +5,15 @@
 
 #include "atom.h"
 #include "comm.h"
-#include "compat.h"
 #include "compute.h"
 #include "error.h"
 #include "force.h"
 #include "group.h"
-#include "neigh_list.h"
 #include "neighbor.h"
 #include "pair.h"
+#include "softness_simd.h"
+
+#include "core/cells.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,9 +22,21 @@ using namespace LAMMPS_NS;
 
 /* ---------------------------------------------------------------------- */
 
-SymfnNeighbors::SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff) :
-    Pointers(lmp), style(style), cutoff(cutoff), list(nullptr)
+SymfnNeighbors::SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff,
+                               const std::vector<int> &type_map) :
+    Pointers(lmp),
+    style(style), cutoff(cutoff), type_map(type_map), cells(nullptr)
 {
+  sft_error err;
+  if (sft_cells_create(cutoff, softness_simd(lmp), &cells, &err))
+    error->all(FLERR, "Compute {}: {}", style, err.message);
+}
+
+/* ---------------------------------------------------------------------- */
+
+SymfnNeighbors::~SymfnNeighbors()
+{
+  sft_cells_free(cells);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -34,79 +47,50 @@ void SymfnNeighbors::init(Compute *requestor)
   if (!group->dynamic[igroup] && group->count(igroup) == 0)
     error->all(FLERR, "Compute {} group {} has no atoms", style, group->names[igroup]);
 
-  if (neighbor->style != Neighbor::BIN && neighbor->style != Neighbor::NSQ)
+  if (comm->mode != Comm::SINGLE)
     error->all(
         FLERR,
-        "Compute {} has its own cutoff and cannot use neighbor style multi: use neighbor style bin",
+        "Compute {} needs ghost atoms of all types to one distance: use comm_modify mode single",
         style);
 
-  if (neighbor->includegroup)
-    error->all(FLERR,
-               "Compute {} needs the neighbors of all atoms: do not use neigh_modify include",
-               style);
+  // ghost atoms were chosen at the last reneighboring, and have moved since: hence the skin
 
-  // Neighbor uses the skin likewise: a list serves until the next reneighboring
-
-  const double listed = cutoff + neighbor->skin;
+  const double needed = cutoff + neighbor->skin;
   const double ghosts =
       std::max(force->pair ? force->pair->cutforce + neighbor->skin : 0.0, comm->cutghostuser);
   const double rounding =
-      1.0e-10 * listed;    // of cutoff + skin, beside the decimal number that users type
-  if (listed > ghosts + rounding)
+      1.0e-10 * needed;    // of cutoff + skin, beside the decimal number that users type
+  if (needed > ghosts + rounding)
     error->all(
         FLERR,
         "Compute {} cutoff {} plus skin {} exceeds the ghost atom range {}: use comm_modify cutoff {}",
-        style, cutoff, neighbor->skin, ghosts, std::ceil((listed - rounding) * 1.0e4) / 1.0e4);
-
-  if ((force->special_lj[1] == 0.0) || (force->special_lj[2] == 0.0) ||
-      (force->special_lj[3] == 0.0))
-    if (atom->molecular != Atom::ATOMIC && comm->me == 0)
-      error->warning(
-          FLERR,
-          "Compute {} does not see bonded pairs that special_bonds leaves out of neighbor lists",
-          style);
-
-  // a full list, so that every owned atom has all its neighbors; one uniform cutoff, because the default
-  // per-type cutoffs would lose neighbors silently; occasional, because a perpetual full list with a larger
-  // cutoff can empty the half lists of the pair style in 4Feb2025
-
-  auto request =
-      neighbor->add_request(requestor, NeighConst::REQ_FULL | NeighConst::REQ_OCCASIONAL);
-  SoftnessCompat::set_cutoff(request, listed);
+        style, cutoff, neighbor->skin, ghosts, std::ceil((needed - rounding) * 1.0e4) / 1.0e4);
 }
 
 /* ---------------------------------------------------------------------- */
+
+// no neighbor list of LAMMPS: it would hold the skin too, and leave out pairs that special_bonds or
+// neigh_modify exclude
 
 void SymfnNeighbors::build()
 {
-  neighbor->build_one(list);
+  const int nall = atom->nlocal + atom->nghost;
+  types.resize(nall);
+  for (int i = 0; i < nall; i++) types[i] = type_map[atom->type[i]];
 
-  int most = 0;
-  for (int ii = 0; ii < list->inum; ii++) most = std::max(most, list->numneigh[list->ilist[ii]]);
-  if (most > (int) types.size()) {
-    distance_sq.resize(most);
-    types.resize(most);
-  }
+  sft_error err;
+  if (sft_cells_fill(cells, nall, nall ? atom->x[0] : nullptr, types.data(), &err))
+    error->one(FLERR, "Compute {}: {}", style, err.message);
 }
 
 /* ---------------------------------------------------------------------- */
 
-int SymfnNeighbors::gather(int i, const int *type_map, const double *&distances, const int *&kinds)
+int SymfnNeighbors::gather(int i, const double *&distance_sq, const int *&kinds)
 {
-  const double *const *const x = atom->x;
-  const int *const type = atom->type;
-  const int *const neighbors = list->firstneigh[i];
-  const int n = list->numneigh[i];
-  const double xi = x[i][0], yi = x[i][1], zi = x[i][2];
-
-  for (int jj = 0; jj < n; jj++) {
-    const int j = neighbors[jj] & NEIGHMASK;
-    const double dx = x[j][0] - xi, dy = x[j][1] - yi, dz = x[j][2] - zi;
-    distance_sq[jj] = dx * dx + dy * dy + dz * dz;
-    types[jj] = type_map[type[j]];
-  }
-  distances = distance_sq.data();
-  kinds = types.data();
+  int n;
+  sft_error err;
+  if (sft_cells_gather(cells, i, &n, &distance_sq, &kinds, &err))
+    error->one(FLERR, "Compute {}: {}", style, err.message);
   return n;
 }
 
@@ -114,5 +98,5 @@ int SymfnNeighbors::gather(int i, const int *type_map, const double *&distances,
 
 double SymfnNeighbors::memory_usage() const
 {
-  return (double) types.capacity() * (sizeof(double) + sizeof(int));
+  return (double) sft_cells_memory(cells) + (double) types.capacity() * sizeof(int);
 }

@@ -11,30 +11,33 @@
 #include <string>
 #include <vector>
 
+struct sft_cells;
+
 namespace LAMMPS_NS {
 class Compute;
-class NeighList;
 
 class SymfnNeighbors : protected Pointers {
  public:
-  SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff);
+  // type_map[LAMMPS type] is the column type, 0 = not a neighbour
+  SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff,
+                 const std::vector<int> &type_map);
+  ~SymfnNeighbors() override;
 
-  void init(Compute *requestor);                   // from the compute's init()
-  void set_list(NeighList *ptr) { list = ptr; }    // from its init_list()
-  void build();                                    // collective, once before gather()
+  void init(Compute *requestor);    // from the compute's init()
+  void build();                     // once before gather(): the grid of owned and ghost atoms
 
-  // Squared distances and column types of the listed neighbours of owned atom i; returns their number.
-  // type_map[LAMMPS type] is the column type, 0 = not a neighbour. The arrays are valid until the next call.
-  int gather(int i, const int *type_map, const double *&distance_sq, const int *&types);
+  // Squared distances and column types of the neighbours of owned atom i; returns their number. The arrays are
+  // valid until the next call.
+  int gather(int i, const double *&distance_sq, const int *&types);
 
   double memory_usage() const;
 
  private:
   std::string style;    // for messages
   double cutoff;
-  NeighList *list;
-  std::vector<double> distance_sq;
-  std::vector<int> types;
+  std::vector<int> type_map;
+  sft_cells *cells;
+  std::vector<int> types;    // of owned and ghost atoms
 };
 }    // namespace LAMMPS_NS
 

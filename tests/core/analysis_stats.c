@@ -46,20 +46,20 @@ static void line_by_hand(void)
   /* y = 1, 2, 4 at x = 0, 1, 2: slope 3/2, intercept 5/6, sum of squares 1/6 */
   const double x[] = {0.0, 1.0, 2.0}, y[] = {1.0, 2.0, 4.0}, error[] = {0.5, 0.5, 0.5};
   sft_line line;
-  sft_stats_line(3, x, y, NULL, &line);
+  sft_stats_line(3, x, y, NULL, &line, NULL);
   CHECK_REL(line.slope, 1.5, 1e-14, "slope");
   CHECK_REL(line.intercept, 5.0 / 6.0, 1e-14, "intercept");
   CHECK_REL(line.chi2, 1.0 / 6.0, 1e-12, "sum of squares");
   CHECK_REL(line.slope_error, sqrt(1.0 / 12.0), 1e-12, "error from the scatter");
   CHECK_REL(line.r, 3.0 / sqrt(2.0 * 14.0 / 3.0), 1e-14, "correlation");
-  sft_stats_line(3, x, y, error, &line);
+  sft_stats_line(3, x, y, error, &line, NULL);
   CHECK_REL(line.slope, 1.5, 1e-14, "slope");
   CHECK_REL(line.slope_error, 0.5 / sqrt(2.0), 1e-14, "error from those of the points");
   CHECK_REL(line.chi2, 4.0 / 6.0, 1e-12, "chi square");
   CHECK_REL(line.p, erfc(sqrt(1.0 / 3.0)), 1e-12, "chi-square probability");
-  sft_stats_line(1, x, y, NULL, &line);
+  sft_stats_line(1, x, y, NULL, &line, NULL);
   CHECK(isnan(line.slope), "a single point");
-  sft_stats_line(2, x, y, NULL, &line);
+  sft_stats_line(2, x, y, NULL, &line, NULL);
   CHECK_REL(line.slope, 1.0, 1e-14, "two points");
   CHECK(isnan(line.slope_error), "two points have no scatter");
 }

@@ -137,6 +137,9 @@ int main(void)
   bad = orthogonal, bad.tilt[0] = NAN;
   CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, &neighbours, &err), SFT_EINVAL,
                 err, "box");
+  bad = orthogonal, bad.edge[1] = 1e308;
+  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, &neighbours, &err), SFT_EINVAL,
+                err, "absurd");
   position[7] = NAN;
   CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, 2.0, &neighbours, &err),
                 SFT_EINVAL, err, "");

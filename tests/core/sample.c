@@ -108,6 +108,7 @@ static void damaged(void)
 
   REFUSED("", "ends");
   REFUSED("hello\n", "hello");
+  REFUSED("hello\033[2J\r\r\n", "\"hello?[2J?\"");
   REFUSED(HEADER COLUMNS ATOMS, "BOX BOUNDS");
   REFUSED("ITEM: TIMESTEP\n0\n" BOX COLUMNS ATOMS, "NUMBER OF ATOMS");
   REFUSED("ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n-3\n" BOX COLUMNS ATOMS, "-3 atoms");

@@ -9,14 +9,13 @@
 
 parts() { find "$1.softness.part" -name "$2_*.part" 2>/dev/null | wc -l; }
 
-# long NAME KEYWORDS: the deck of a fit that takes seconds
+# long NAME: the deck of a fit that takes seconds, with the seed $long_seed
 long() {
   long_name=$1
-  shift
   cat >"$long_name.in" <<END
 units lj
 softness fit samples.list $long_name.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold 0.5 draw 100 members 4 folds 3 &
-         cvmembers 2 depth 4 seed 5 outfold $long_name.scored resubstitution yes grid rounds 40,120 depth 2,4 gridmembers 1 $*
+         cvmembers 2 depth 4 seed ${long_seed:-5} outfold $long_name.scored resubstitution yes grid rounds 40,120 depth 2,4 gridmembers 1
 END
 }
 
@@ -96,7 +95,9 @@ rm -r damaged.softness.part
 equal damaged
 
 # the same folder with another seed, another sample, a damaged fingerprint: discarded, and the outcome is that of a new fit
-long other seed 6
+long_seed=6
+long other
+long_seed=5
 run other 1
 mv other.softness other-whole.softness
 cp -r kept.part other.softness.part

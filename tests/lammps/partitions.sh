@@ -158,3 +158,19 @@ softness merge s' | refused 'Softness merge: partition 2: replica 4 of compute s
 echo 'fix iso all isoconf 4 10 0.9 7
 compute s all sisf/atom iso 7
 softness merge s' | refused 'each partition has an ensemble of its own: use fix isoconf share yes' 2 -partition 2x1
+
+# a partition that never gives the command: the other one says what it waits for, and does not burn its processor
+cat "$SFT_TESTS/bad_input.in" - >waiting.in <<'END'
+variable given world yes no
+if "${given} == yes" then "fix iso all isoconf 6 10 0.9 7 share yes"
+END
+# shellcheck disable=SC2086
+$SFT_MPIEXEC 2 "$SFT_LMP" -in waiting.in -log none -partition 2x1 </dev/null >waiting.out 2>&1 &
+waiting=$!
+for second in $(seq 120); do
+  grep -q 'Fix isoconf share yes: partition 1 waits for the others. All partitions have to give this command' waiting.out && break
+  sleep 0.5
+done
+kill $waiting
+wait $waiting || true
+grep -q 'partition 1 waits' waiting.out || fail "nobody says that the partitions wait for each other"

@@ -98,9 +98,11 @@ launch 1 -in list.in -log none >list.out || fail "a list of two samples"
 diff -r part.softness list.softness || fail "temperatures and samples differ from a shorter list"
 
 # the threshold by the paper's rule, on any number of ranks
+fit_threshold=inflection
 for ranks in 1 2; do
-  fit "rule$ranks" $ranks threshold inflection
+  fit "rule$ranks" $ranks
 done
+fit_threshold=0.5
 diff -r rule1.softness rule2.softness || fail "threshold inflection on 1 and 2 ranks"
 awk '/^Softness fit: threshold/ { n++; t = $4; print; if (t < 0.3 || t > 3) bad = 1 }
   /fast atoms: ln m = -ln tau >= / { n++; if (($NF - t) ^ 2 > 1e-8) bad = 1 }
@@ -116,5 +118,5 @@ awk '/grid search in the training part of the first fold of configurations: 2 in
   END { exit n != 6 || !taken }' grid1.softness/report.txt || fail "the table of the grid search"
 grep -q "rounds $(awk '$6 == "*" { print $1 ", depth " $2 ","; exit }' grid1.softness/report.txt)" grid1.softness/report.txt ||
   fail "the best point is not taken"
-fit single 1 grid depth 3 grid rounds 20
+fit single 1 grid depth 3 rounds 20
 diff -r one.softness single.softness || fail "a grid of one point is a search"

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+// fix isoconf, fifth part: what other commands must not do to the atoms between two runs of an ensemble.
+// A few sums over atoms at the end of a run tell, at the first step of the next one.
+
+#include "fix_isoconf.h"
+
+#include "atom.h"
+#include "comm.h"
+#include "domain.h"
+#include "error.h"
+#include "modify.h"
+#include "update.h"
+
+#include "core/isoconf.h"
+#include "core/rng.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace LAMMPS_NS;
+
+/* ----------------------------------------------------------------------
+   64 bits from some numbers. Sums of a linear checksum, such as CRC, can cancel
+   when all atoms change alike.
+------------------------------------------------------------------------- */
+
+template <int N> static uint64_t mixed(const double (&value)[N])
+{
+  const uint32_t key[2] = {0, 0};
+  uint32_t word[4] = {};
+  for (int k = 0; k < N; k++) {
+    const auto bits = (uint64_t) ubuf(value[k]).i;
+    const uint32_t counter[4] = {(uint32_t) bits, (uint32_t) (bits >> 32), word[0], word[1]};
+    sft_philox(key, counter, word);
+  }
+  return (uint64_t) word[1] << 32 | word[0];
+}
+
+/* ----------------------------------------------------------------------
+   sums that do not depend on the order of the atoms and change if any of
+   them does. Positions: wrapping changes their last bits. Velocities: exact.
+------------------------------------------------------------------------- */
+
+FixIsoconf::State FixIsoconf::state_now() const
+{
+  double here[NSUMS] = {}, all[NSUMS];
+  uint64_t velocity_here = 0;
+  State now;
+
+  for (int i = 0; i < atom->nlocal; i++) {
+    double x[3], weight[3];
+    domain->unmap(atom->x[i], atom->image[i], x);
+    sft_isoconf_gaussian(seed, 0, atom->tag[i], weight);
+    for (int d = 0; d < 3; d++) {
+      here[d] += weight[d] * x[d];
+      here[3] += std::fabs(weight[d] * x[d]);
+      here[4 + d] += weight[d] * atom->f[i][d];
+      here[7] += std::fabs(weight[d] * atom->f[i][d]);
+    }
+    const double v[4] = {ubuf(atom->tag[i]).d, atom->v[i][0], atom->v[i][1], atom->v[i][2]};
+    velocity_here += mixed(v);
+  }
+  MPI_Allreduce(here, all, NSUMS, MPI_DOUBLE, MPI_SUM, world);
+  MPI_Allreduce(&velocity_here, &now.velocities, 1, MPI_UINT64_T, MPI_SUM, world);
+  std::copy(all, all + NSUMS, now.sum);
+  now.known = true;
+  return now;
+}
+
+/* ----------------------------------------------------------------------
+   which atoms there are, of which type and mass, and which are in a group
+------------------------------------------------------------------------- */
+
+double FixIsoconf::identity_of_atoms(int group_bit) const
+{
+  uint64_t here = 0, all;
+  for (int i = 0; i < atom->nlocal; i++) {
+    const int type = atom->type[i];
+    const double mass = atom->rmass ? atom->rmass[i] : atom->mass[type];
+    const double values[4] = {ubuf(atom->tag[i]).d, (double) type, mass,
+                              atom->mask[i] & group_bit ? 1.0 : 0.0};
+    here += mixed(values);
+  }
+  MPI_Allreduce(&here, &all, 1, MPI_UINT64_T, MPI_SUM, world);
+  return (double) (all % ((uint64_t) 1 << 52));
+}
+
+/* ----------------------------------------------------------------------
+   the order of owned and ghost atoms, to which neighbor lists refer
+------------------------------------------------------------------------- */
+
+uint64_t FixIsoconf::order_of_atoms() const
+{
+  uint64_t order = 0;
+  for (int i = 0; i < atom->nlocal + atom->nghost; i++)
+    order = (order ^ (uint64_t) atom->tag[i]) * 0x100000001b3u;    // FNV-1a
+  return order;
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::post_run()
+{
+  if (complete()) return;
+  if (stepped) last = state_now();
+  stepped = false;
+  fresh_run = true;
+  set_up = false;
+  last_order = order_of_atoms();
+}
+
+/* ----------------------------------------------------------------------
+   at the first step of a run, before anything is advanced
+------------------------------------------------------------------------- */
+
+void FixIsoconf::check_continuity()
+{
+  fresh_run = false;
+
+  // at the start of a replica all but the first reference is put back, and neighbor lists are built
+
+  const bool within = elapsed % nstep != 0;
+  if (!set_up && (within || !captured)) {
+    int differs_here = order_of_atoms() != last_order, differs;
+    MPI_Allreduce(&differs_here, &differs, 1, MPI_INT, MPI_MAX, world);
+    if (differs)
+      error->all(
+          FLERR,
+          "Fix isoconf cannot go on with run pre no after a command that reassigns atoms to ranks, such as "
+          "write_restart or write_data: use run without pre no");
+  }
+  if (!last.known || !captured) return;
+
+  const State now = state_now();
+  bool moved_by_others = now.velocities != last.velocities;
+  for (int d = 0; d < 3; d++)
+    if (std::fabs(now.sum[d] - last.sum[d]) > 1.0e-12 * (now.sum[3] + last.sum[3]))
+      moved_by_others = true;
+  if (moved_by_others && within)
+    error->all(
+        FLERR,
+        "Atoms were moved or got other velocities in the middle of replica {} of fix isoconf, by a command such "
+        "as minimize, velocity, displace_atoms or set: use it between two replicas, or define the fix anew",
+        replica());
+  if (moved_by_others || !set_up) return;
+
+  bool pushed = false;
+  for (int d = 4; d < 7; d++)
+    if (std::fabs(now.sum[d] - last.sum[d]) > 1.0e-9 * (now.sum[7] + last.sum[7])) pushed = true;
+  if (pushed && comm->me == 0)
+    error->warning(
+        FLERR,
+        "Forces differ from those at the end of the run before, within the ensemble of fix isoconf: if "
+        "this is not from random forces but from another potential, mass or fix, define the fix anew");
+}
+
+/* ----------------------------------------------------------------------
+   called with the number of atoms found in a sum over all of them
+------------------------------------------------------------------------- */
+
+void FixIsoconf::check_number(bigint number) const
+{
+  if (number == natoms) return;
+  error->all(
+      FLERR,
+      "Fix isoconf has a reference of {} atoms but there are {} now: no atoms may be lost, deleted or added "
+      "within the ensemble",
+      natoms, number);
+}
+
+/* ----------------------------------------------------------------------
+   what is not put back at a replica must not be advanced
+------------------------------------------------------------------------- */
+
+void FixIsoconf::check_integrators() const
+{
+  for (const auto &ifix : modify->get_fix_list()) {
+    if (!ifix->time_integrate) continue;
+    for (const char *what : {"sphere", "asphere", "ellipsoid", "body", "/line", "/tri", "dotc",
+                             "spin", "sph", "meso", "edpd", "tdpd", "brownian", "drude"})
+      if (std::string(ifix->style).find(what) != std::string::npos)
+        error->all(
+            FLERR,
+            "Fix isoconf puts back positions and velocities only, but fix {} {} advances more than these: use "
+            "an integrator of point particles, such as fix nve or nvt",
+            ifix->id, ifix->style);
+  }
+}
