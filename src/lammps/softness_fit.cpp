@@ -261,8 +261,8 @@ void SoftnessFit::train()
 
   // rank 0 has not heard of a full disk elsewhere
 
-  int lost = !keeping, any;
-  MPI_Allreduce(&lost, &any, 1, MPI_INT, MPI_MAX, world);
+  int mine_lost = lost, any;
+  MPI_Allreduce(&mine_lost, &any, 1, MPI_INT, MPI_MAX, world);
   if (any) lose_parts("another rank cannot write its boosters");
 }
 
