@@ -58,7 +58,7 @@ fit same 2 cvmembers 2
 tiny fast.dump 11 3.6 100
 tiny slow.dump 12 3.6 -100
 tiny large.dump 13 9.0 0
-sed '7s/.*/0 7.2/' same1.dump >flat.dump
+sed '8s/.*/0 7.2/' same1.dump >flat.dump
 { cat same.list; echo 'fast.dump 1.0 5'; echo 'slow.dump 2.0 5'; echo 'large.dump 2.0 6'; echo 'flat.dump 2.0 7'; } >mixed.list
 fit mixed 1 cvmembers 2
 fit mixed 2 cvmembers 2
