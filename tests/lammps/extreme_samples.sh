@@ -47,7 +47,7 @@ tiny one.dump 1 3.6 0
 echo 'one.dump 1.0 1' >one.list
 fit one 1 cvmembers 1
 fit one 2 cvmembers 1
-grep -q '1.0  *all  *40  *[0-9]* .* n/a  *n/a' one.softness/report.txt || awk '$1 == 1 && $2 == "all"' one.softness/report.txt | grep -q n/a ||
+awk '$1 == 1 && $2 == "all" && /n\/a/ { found = 1 } END { exit !found }' one.softness/report.txt ||
   fail "configurations cannot be held out where there is one: see $PWD/one.softness/report.txt"
 
 for k in 1 2 3 4; do tiny same$k.dump $k 3.6 0; done
