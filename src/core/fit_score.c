@@ -217,8 +217,6 @@ static int finish_scheme(sft_fit *fit, int scheme, double *auc, sft_error *err)
   int status = SFT_OK;
   for (size_t row = 0; row < fit->nrows && fit->softness[scheme]; row++)
     fit->softness[scheme][row] = possible ? (double) fit->sum[scheme][row] * UNIT / boosters : NAN;
-  free(fit->sum[scheme]);
-  fit->sum[scheme] = NULL;
   if (possible) status = sft_fit_aucs(fit, scheme, -1, fit->softness[scheme], auc, err);
   for (int g = 0; g < fit->ngroups; g++) {
     model->scores[g].ensemble[scheme] = possible ? auc[g] : NAN;
