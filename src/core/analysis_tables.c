@@ -4,6 +4,7 @@
 /* Text tables of an analysis: in memory first, all of them on disk afterwards. */
 
 #include "analysis_parts.h"
+#include "file_write.h"
 
 #include <errno.h>
 #include <math.h>
@@ -148,14 +149,7 @@ static int write_part(const char *folder, const sft_analysis_table *table, sft_e
   char path[LONGEST_PATH];
   const int status = make_path(path, folder, table->name, ".part", err);
   if (status) return status;
-  FILE *fp = fopen(path, "w");
-  int failed = !fp;
-  if (fp) {
-    failed = fwrite(table->text, 1, table->length, fp) != table->length || fflush(fp) ||
-        fsync(fileno(fp));
-    if (fclose(fp)) failed = 1;
-  }
-  return failed ? sft_fail(err, SFT_EIO, "cannot write %.300s: %s", path, strerror(errno)) : SFT_OK;
+  return sft_file_write(path, table->text, table->length, err);
 }
 
 int sft_analysis_write(const sft_analysis *a, const char *folder, sft_error *err)

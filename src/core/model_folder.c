@@ -4,13 +4,16 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "model_folder.h"
+#include "file_write.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define LONGEST_PATH 4096
@@ -35,7 +38,7 @@ static int exists(const char *path)
 }
 
 /* Go through the folder: name the first file that does not belong there in `other` (or ""), and
-   remove those that do, if asked to. */
+   remove those that do, if asked to, but for the one with the mark. */
 static int scan_folder(const sft_folder_kind *kind, const char *folder, int removing,
                        char other[256], int *files, sft_error *err)
 {
@@ -52,7 +55,7 @@ static int scan_folder(const sft_folder_kind *kind, const char *folder, int remo
     ++*files;
     if (!kind->ours(entry->d_name)) {
       if (!other[0]) snprintf(other, 256, "%s", entry->d_name);
-    } else if (removing) {
+    } else if (removing && !(kind->marked && strcmp(entry->d_name, kind->marked) == 0)) {
       status = make_path(path, folder, "/", entry->d_name, err);
       if (!status && unlink(path))
         status = sft_fail(err, SFT_EIO, "cannot remove %.300s: %s", path, strerror(errno));
@@ -94,20 +97,46 @@ static int check_content(const sft_folder_kind *kind, const char *folder, sft_er
 static int remove_folder(const sft_folder_kind *kind, const char *folder, sft_error *err)
 {
   char other[256];
+  struct stat info;
   int files;
+  if (lstat(folder, &info) == 0 && S_ISLNK(info.st_mode)) {
+    /* where it points to is not ours */
+    if (unlink(folder))
+      return sft_fail(err, SFT_EIO, "cannot remove %.300s: %s", folder, strerror(errno));
+    return SFT_OK;
+  }
   int status = check_content(kind, folder, err);
   if (!status) status = scan_folder(kind, folder, 1, other, &files, err);
+  /* the mark goes last: without it, the rest would be that of somebody else if we were killed now */
+  if (!status && kind->marked) {
+    char path[LONGEST_PATH];
+    status = make_path(path, folder, "/", kind->marked, err);
+    if (!status && exists(path) && unlink(path))
+      status = sft_fail(err, SFT_EIO, "cannot remove %.300s: %s", path, strerror(errno));
+  }
   if (status) return status;
   if (rmdir(folder))
     return sft_fail(err, SFT_EIO, "cannot remove folder %.300s: %s", folder, strerror(errno));
   return SFT_OK;
 }
 
+/* A run was killed between two renames: the old folder comes back. */
+static int bring_back(const char *folder, sft_error *err)
+{
+  char target[LONGEST_PATH], old[LONGEST_PATH];
+  int status = make_path(target, folder, "", "", err);
+  if (!status) status = make_path(old, folder, ".old", "", err);
+  if (!status && !exists(target) && exists(old) && rename(old, target))
+    status = sft_fail(err, SFT_EIO, "cannot rename folder %.300s: %s", old, strerror(errno));
+  return status;
+}
+
 int sft_folder_check(const sft_folder_kind *kind, const char *folder, sft_error *err)
 {
   char path[LONGEST_PATH];
   struct stat info;
-  int status = make_path(path, folder, "", "", err);
+  int status = bring_back(folder, err);
+  if (!status) status = make_path(path, folder, "", "", err);
   if (status) return status;
   if (stat(path, &info) == 0) {
     if (!S_ISDIR(info.st_mode))
@@ -138,40 +167,56 @@ int sft_folder_write(const char *folder, const char *file, const void *bytes, si
 {
   char path[LONGEST_PATH];
   const int status = make_path(path, folder, ".tmp/", file, err);
-  if (status) return status;
-  FILE *fp = fopen(path, "wb");
-  int failed = !fp;
-  if (fp) {
-    failed = fwrite(bytes, 1, length, fp) != length || fflush(fp) || fsync(fileno(fp));
-    if (failed)
-      fclose(fp);
-    else
-      failed = fclose(fp) != 0;
-  }
-  if (failed) return sft_fail(err, SFT_EIO, "cannot write %.300s: %s", path, strerror(errno));
-  return SFT_OK;
+  return status ? status : sft_file_write(path, bytes, length, err);
+}
+
+/* Two folders change places in one step, so that there is a whole one at any moment; 0 where the system or the file
+   system cannot do that. */
+static int exchange(const char *one, const char *other)
+{
+#if defined(SYS_renameat2)
+  const unsigned int at_once = 2; /* RENAME_EXCHANGE */
+  return syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, at_once) == 0;
+#else
+  (void) one;
+  (void) other;
+  return 0;
+#endif
 }
 
 /* An old folder steps aside first and comes back if something fails. */
+static int replace(const char *tmp, const char *target, const char *old, sft_error *err)
+{
+  if (rename(target, old))
+    return sft_fail(err, SFT_EIO, "cannot rename folder %.300s: %s", target, strerror(errno));
+  if (rename(tmp, target) == 0) return SFT_OK;
+  const int problem = errno;
+  if (rename(old, target))
+    return sft_fail(err, SFT_EIO, "cannot rename folder %.150s: %s; what was there is now %.150s",
+                    tmp, strerror(problem), old);
+  return sft_fail(err, SFT_EIO, "cannot rename folder %.300s: %s", tmp, strerror(problem));
+}
+
 int sft_folder_finish(const sft_folder_kind *kind, const char *folder, sft_error *err)
 {
   char target[LONGEST_PATH], tmp[LONGEST_PATH], old[LONGEST_PATH];
+  sft_error ignored;
   int status = make_path(target, folder, "", "", err);
   if (!status) status = make_path(tmp, folder, ".tmp", "", err);
   if (!status) status = make_path(old, folder, ".old", "", err);
   if (!status && exists(target)) status = check_content(kind, target, err);
   if (!status && exists(old)) status = remove_folder(kind, old, err);
   if (status) return status;
-  const int replacing = exists(target);
-  if (replacing && rename(target, old))
-    return sft_fail(err, SFT_EIO, "cannot rename %.300s: %s", target, strerror(errno));
-  if (rename(tmp, target)) {
-    status = sft_fail(err, SFT_EIO, "cannot rename %.300s: %s", tmp, strerror(errno));
-    if (replacing && rename(old, target))
-      return sft_fail(err, SFT_EIO, "cannot rename %.200s; what was there is now %.200s", tmp, old);
-    return status;
+  if (!exists(target)) {
+    if (rename(tmp, target))
+      return sft_fail(err, SFT_EIO, "cannot rename folder %.300s: %s", tmp, strerror(errno));
+    return SFT_OK;
   }
-  return replacing ? remove_folder(kind, old, err) : SFT_OK;
+  const int exchanged = exchange(tmp, target);
+  if (!exchanged) status = replace(tmp, target, old, err);
+  /* the new one is in its place: what cannot be removed now is removed next time */
+  if (!status) remove_folder(kind, exchanged ? tmp : old, &ignored);
+  return status;
 }
 
 void sft_folder_abandon(const sft_folder_kind *kind, const char *folder)

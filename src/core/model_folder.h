@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* Folders that are written as a whole: everything goes into FOLDER.tmp, which takes the place of
-   FOLDER when it is complete. A folder that holds files of somebody else is never replaced. */
+/* Folders that are written as a whole: everything goes into FOLDER.tmp, which changes places with
+   FOLDER when it is complete, in one step; where the file system cannot do that, FOLDER is called FOLDER.old in between. A folder that holds files of somebody else is never replaced. */
 
 #ifndef SFT_MODEL_FOLDER_H
 #define SFT_MODEL_FOLDER_H
@@ -23,7 +23,7 @@ typedef struct {
 } sft_folder_kind;
 
 /* Can the folder be written? It must not exist, or hold nothing but files of its kind. What a killed
-   run left in FOLDER.tmp is removed. SFT_EIO. */
+   run left in FOLDER.tmp is removed, and a FOLDER.old that it left without FOLDER gets its name back. SFT_EIO. */
 int sft_folder_check(const sft_folder_kind *kind, const char *folder, sft_error *err);
 
 /* Make an empty FOLDER.tmp. SFT_EIO. */
@@ -33,7 +33,7 @@ int sft_folder_begin(const sft_folder_kind *kind, const char *folder, sft_error 
 int sft_folder_write(const char *folder, const char *file, const void *bytes, size_t length,
                      sft_error *err);
 
-/* FOLDER.tmp becomes FOLDER. SFT_EIO: what was there before is whole. */
+/* FOLDER.tmp becomes FOLDER, and what was there before is removed. SFT_EIO: it is whole. */
 int sft_folder_finish(const sft_folder_kind *kind, const char *folder, sft_error *err);
 
 /* Remove FOLDER.tmp after a failure, as far as that is possible. */

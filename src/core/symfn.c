@@ -38,8 +38,8 @@ int sft_symfn_create(const sft_symfn_parameters *p, sft_symfn **symfn, sft_error
   if (p->ntypes < 1)
     return sft_fail(err, SFT_EINVAL, "Number of types is %d: it must be at least 1", p->ntypes);
 
-  /* the tolerance keeps (10 - 2) / 0.1 at 80 centres, whatever the rounding of the decimals */
-  const double count = ceil((p->rhi - p->rlo) / p->dr - 1.0e-9);
+  /* the tolerance keeps (10 - 2) / 0.1 at 80 centres, whatever the rounding of the decimals; rlo is always one */
+  const double count = fmax(1.0, ceil((p->rhi - p->rlo) / p->dr - 1.0e-9));
   const double limit = 1.0e5;
   if (count * p->ntypes > limit)
     return sft_fail(err, SFT_EINVAL,

@@ -13,6 +13,8 @@
 #include "partitions.h"
 #include "universe.h"
 
+#include "core/file_write.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -333,17 +335,6 @@ void SoftnessEnsemble::write(const std::string &file)
     problem = err.message;
     return;
   }
-  const auto part = file + ".part";
-  FILE *fp = fopen(part.c_str(), "wb");
-  bool failed = !fp;
-  if (fp) {
-    failed = fwrite(bytes, 1, length, fp) != length;
-    failed = fclose(fp) != 0 || failed;
-  }
-  if (!failed) failed = rename(part.c_str(), file.c_str()) != 0;
-  if (failed) {
-    problem = fmt::format("cannot write file {}: {}", file, utils::getsyserror());
-    if (fp) remove(part.c_str());
-  }
+  if (sft_file_replace(file.c_str(), bytes, length, &err)) problem = err.message;
   free(bytes);
 }

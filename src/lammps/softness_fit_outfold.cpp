@@ -67,7 +67,10 @@ void SoftnessFit::write_outfold()
   sft_error err;
   int status = 0;
   if (me == 0) status = sft_folder_begin(&sft_outfold_folder, target, &err);
-  if (me == 0 && !status) status = sft_outfold_write_list(target, list, &err);
+  if (me == 0 && !status) {
+    status = sft_outfold_write_list(target, list, &err);
+    if (status) sft_folder_abandon(&sft_outfold_folder, target);
+  }
   agree(status, err);
 
   for (int s = 0; s < list->count && !status; s++)
@@ -79,7 +82,11 @@ void SoftnessFit::write_outfold()
   MPI_Allreduce(&failed, &any, 1, MPI_INT, MPI_MAX, world);
   if (any && me == 0) sft_folder_abandon(&sft_outfold_folder, target);
   agree(status, err);
-  agree(me == 0 ? sft_folder_finish(&sft_outfold_folder, target, &err) : 0, err);
+  if (me == 0) {
+    status = sft_folder_finish(&sft_outfold_folder, target, &err);
+    if (status) sft_folder_abandon(&sft_outfold_folder, target);
+  }
+  agree(status, err);
   if (me == 0)
     utils::logmesg(lmp, "Softness fit: wrote {} scored samples to {}\n", list->count, outfold);
 }

@@ -7,6 +7,9 @@
 
 #include <cstdlib>
 #include <cstring>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace LAMMPS_NS;
 
@@ -43,6 +46,9 @@ void SoftnessFit::make_pool()
   fit->codes = (uint8_t *) codes.data();
   find_bins();
   fill_pool();
+#ifdef __GLIBC__
+  malloc_trim(0);    // or the memory of the samples is not given back
+#endif
   agree(sft_fit_prepare(fit, &err), err);
 }
 

@@ -89,9 +89,13 @@ static void many_parameters(void)
 
 static void special_distances(void)
 {
-  const sft_symfn_parameters p = {10.0, 0.1, 2.0, 10.0, 0.1, 3};
+  const sft_symfn_parameters p = {10.0, 0.1, 2.0, 10.0, 0.1, 3},
+                             one = {10.0, 0.1, 2.0, 2.0 + 1e-10, 1.0, 1};
   sft_symfn *symfn = NULL;
   sft_error err;
+  CHECK_EQUAL(sft_symfn_create(&one, &symfn, &err), SFT_OK, "rlo alone");
+  CHECK_EQUAL(sft_symfn_centres(symfn), 1, "the first centre is always there");
+  sft_symfn_free(symfn);
   CHECK_EQUAL(sft_symfn_create(&p, &symfn, &err), SFT_OK, "the paper's functions");
   CHECK_EQUAL(sft_symfn_centres(symfn), 80, "centres of 2.0 10.0 0.1");
   CHECK_EQUAL(sft_symfn_columns(symfn), 240, "columns for three types");

@@ -15,14 +15,14 @@ make_samples() {
   done
 }
 
-# fit NAME RANKS KEYWORDS...: a small model NAME.softness
+# fit NAME RANKS KEYWORDS...: a small model NAME.softness, with the threshold $fit_threshold
 fit() {
   fit_name=$1
   fit_ranks=$2
   shift 2
   {
     echo 'units lj'
-    echo "softness fit samples.list $fit_name.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold 0.5 draw 50 members 3 folds 3 cvmembers 2 rounds 20 depth 3 seed 5 $*"
+    echo "softness fit samples.list $fit_name.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold ${fit_threshold:-0.5} draw 50 members 3 folds 3 cvmembers 2 rounds 20 depth 3 seed 5 $*"
     echo "softness info $fit_name.softness"
   } >fit.in
   launch "$fit_ranks" -in fit.in -log none >"$fit_name.out" || {

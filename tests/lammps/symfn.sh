@@ -34,6 +34,14 @@ done
 symfn large 2 -var lattice random -var Rc 5.0 -var ghosts 5.5
 "$SFT_REFERENCE" large.dump 5.0 0.1 0.4 5.0 0.15 3 || fail "cutoff beyond the box"
 
+# settings that change LAMMPS's own neighbour lists, or leave ranks without atoms, make no difference
+for odd in multi include exclude pairless empty; do
+  symfn $odd 4 -var lattice random -var Rc 3.0 -var ghosts 3.4 -var odd $odd
+  "$SFT_REFERENCE" $odd.dump 3.0 0.1 0.4 3.0 0.15 3 || fail "three types with $odd"
+done
+same 1e-9 random-1.dump multi.dump
+differ 1e-3 random-1.dump exclude.dump
+
 # atoms outside the group have zeros, and count as neighbours
 symfn some 1 -var lattice random -var Rc 3.0 -var ghosts 3.4 -var some 20
 awk '/ITEM/ || NF < 6 || $1 <= 20' random-1.dump >all.txt

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+   lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
+
+#include "file_write.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The first errno counts: closing and removing set it anew. */
+static int write_or_remove(const char *path, const void *bytes, size_t length)
+{
+  FILE *fp = fopen(path, "wb");
+  if (!fp) return errno;
+  int problem = 0;
+  if (fwrite(bytes, 1, length, fp) != length || fflush(fp) || fsync(fileno(fp)))
+    problem = errno ? errno : EIO;
+  if (fclose(fp) && !problem) problem = errno;
+  if (problem) unlink(path);
+  return problem;
+}
+
+static int failed(const char *path, int problem, sft_error *err)
+{
+  return sft_fail(err, SFT_EIO, "cannot write file %.300s: %s", path, strerror(problem));
+}
+
+int sft_file_write(const char *path, const void *bytes, size_t length, sft_error *err)
+{
+  const int problem = write_or_remove(path, bytes, length);
+  return problem ? failed(path, problem, err) : SFT_OK;
+}
+
+int sft_file_replace(const char *path, const void *bytes, size_t length, sft_error *err)
+{
+  char *part = malloc(strlen(path) + sizeof ".part");
+  if (!part) return sft_fail_memory(err, "the name of a file");
+  strcpy(part, path);
+  strcat(part, ".part");
+  int problem = write_or_remove(part, bytes, length);
+  if (!problem && rename(part, path)) {
+    problem = errno;
+    unlink(part);
+  }
+  free(part);
+  return problem ? failed(path, problem, err) : SFT_OK;
+}
