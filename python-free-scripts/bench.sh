@@ -55,7 +55,8 @@ put() { printf '%s\t%s\n' "$1" "$2" >>raw.tsv; }
 skip() { printf '%s\t%s\n' "$1" "$2" >>skipped.tsv; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.6g\n", a / b }'; }
 
-# usage of a command: `timed FILE COMMAND...` leaves wall time (s), processor time (s), peak memory (kB) in FILE
+# usage of a command: `timed FILE COMMAND...` leaves wall time (s), processor time (s), peak memory (kB) in FILE, and with
+# BENCH_SHARED the peak of memory where shared pages are divided among those who share them (kB)
 timed() { "$programs/bench_run" "$@"; }
 
 # mpi RANKS COMMAND...
@@ -275,8 +276,9 @@ measure_fit() {
   cvmembers=2
   boosters=$((5 * cvmembers)) # of the cross-validation
   echo 'units metal' >empty.in
-  lammps empty 1 empty.in
-  alone=$(cut -d ' ' -f 3 empty.used.0)
+  export BENCH_SHARED=1
+  lammps empty 2 empty.in
+  alone=$(cat empty.used.* | awk '{ kb += $4 } END { print kb }')
   fit_turns=$(((turns + 1) / 2))
   for turn in $(seq $fit_turns); do
     # set-up and one booster a rank, then ten more boosters
@@ -299,8 +301,9 @@ measure_fit() {
       fi
     done
     cut -d ' ' -f 3 fit.used.* | while read -r memory; do put fit.rank "$(ratio "$memory" 1000)"; done
-    put fit.memory "$(cat fit.used.* | awk -v alone="$alone" -v rows="$rows" '{ kb += $3 - alone } END { printf "%.6g\n", 1024 * kb / (4 * 160 * rows) }')"
+    put fit.memory "$(cat fit.used.* | awk -v alone="$alone" -v rows="$rows" '{ kb += $4 } END { printf "%.6g\n", 1024 * (kb - alone) / (4 * 160 * rows) }')"
   done
+  unset BENCH_SHARED
 }
 
 # A frame of the replicas as LAMMPS writes it by default; 200 replicas, as in the paper, at the sampling times of the sample.

@@ -261,8 +261,8 @@ void SoftnessFit::train()
 
   // rank 0 has not heard of a full disk elsewhere
 
-  int lost = !keeping, any;
-  MPI_Allreduce(&lost, &any, 1, MPI_INT, MPI_MAX, world);
+  int mine_lost = lost, any;
+  MPI_Allreduce(&mine_lost, &any, 1, MPI_INT, MPI_MAX, world);
   if (any) lose_parts("another rank cannot write its boosters");
 }
 
@@ -274,13 +274,15 @@ void SoftnessFit::train()
 void SoftnessFit::collect_scores()
 {
   sft_error err;
-  std::vector<bigint> sum(fit->nrows);
+  constexpr size_t PIECE = 65536;
+  std::vector<bigint> sum(PIECE);
   static_assert(sizeof(bigint) == sizeof(int64_t), "sums of softness are summed as bigint");
-  for (int scheme = 0; scheme < SFT_SCORED; scheme++) {
-    if (!fit->sum[scheme]) continue;
-    MPI_Allreduce(fit->sum[scheme], sum.data(), fit->nrows, MPI_LMP_BIGINT, MPI_SUM, world);
-    memcpy(fit->sum[scheme], sum.data(), fit->nrows * sizeof(bigint));
-  }
+  for (int scheme = 0; scheme < SFT_SCORED; scheme++)
+    for (size_t row = 0; row < fit->nrows && fit->sum[scheme]; row += PIECE) {
+      const int n = std::min(PIECE, fit->nrows - row);
+      MPI_Allreduce(fit->sum[scheme] + row, sum.data(), n, MPI_LMP_BIGINT, MPI_SUM, world);
+      memcpy(fit->sum[scheme] + row, sum.data(), n * sizeof(bigint));
+    }
   for (int task = 0; task < fit->ntasks; task++) {
     double *mine = fit->single_auc + (size_t) task * fit->ngroups;
     MPI_Bcast(mine, fit->ngroups, MPI_DOUBLE, doer[task], world);

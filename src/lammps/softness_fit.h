@@ -46,7 +46,7 @@ class SoftnessFit : protected Pointers {
 
   std::string fingerprint;        // of this fit; empty if there is no folder for its parts
   bool resuming = false;          // there are parts of this fit
-  bool keeping = false;           // this rank writes parts
+  bool lost = false;              // a part could not be written
   std::vector<int> done, doer;    // for each task: is there a part of it, and the rank that does it
 
   int owner(int index) const { return index % nprocs; }

@@ -14,19 +14,18 @@
 using namespace LAMMPS_NS;
 
 /* ----------------------------------------------------------------------
-   a fit goes on without keeping its parts if they cannot be written
+   parts that cannot be written are no reason to stop; to be said once
 ------------------------------------------------------------------------- */
 
 void SoftnessFit::lose_parts(const std::string &why)
 {
-  if (!keeping) return;
-  keeping = false;
-  if (me == 0)
+  if (me == 0 && !lost)
     error
         ->warning(FLERR,
-                  "Softness fit: {}; it goes on without keeping what is trained: if it is stopped, "
-                  "it begins anew",
+                  "Softness fit: {}; the fit goes on, but if it is stopped, what could not be kept "
+                  "is trained again",
                   why);
+  lost = true;
 }
 
 /* ---------------------------------------------------------------------- */
@@ -45,7 +44,6 @@ void SoftnessFit::open_parts()
     state[1] = found;
   }
   MPI_Bcast(state, 2, MPI_INT, 0, world);
-  keeping = true;
   if (state[0]) {
     lose_parts(me == 0 ? err.message : "");
     fingerprint.clear();
@@ -115,7 +113,7 @@ bool SoftnessFit::read_part(sft_part kind, int task, unsigned char **bytes, size
 void SoftnessFit::write_part(sft_part kind, int task, const void *bytes, size_t length)
 {
   sft_error err;
-  if (keeping &&
+  if (!fingerprint.empty() &&
       sft_fit_parts_write(folder.c_str(), fingerprint.c_str(), kind, task, bytes, length, &err))
     lose_parts(err.message);
 }

@@ -7,6 +7,9 @@
 
 #include <cstdlib>
 #include <cstring>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace LAMMPS_NS;
 
@@ -43,6 +46,9 @@ void SoftnessFit::make_pool()
   fit->codes = (uint8_t *) codes.data();
   find_bins();
   fill_pool();
+#ifdef __GLIBC__
+  malloc_trim(0);    // or the memory of the samples is not given back
+#endif
   agree(sft_fit_prepare(fit, &err), err);
 }
 
@@ -86,7 +92,7 @@ void SoftnessFit::find_bins()
   sft_error err;
   int status = 0;
 
-  const int local = sample_features(features);
+  int local = sample_features(features);
   std::vector<float> mine(local);
   MPI_Allgather(&local, 1, MPI_INT, lengths.data(), 1, MPI_INT, world);
   for (int r = 1; r < nprocs; r++) starts[r] = starts[r - 1] + lengths[r - 1];

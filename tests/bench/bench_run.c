@@ -2,8 +2,11 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 /* bench_run FILE COMMAND ...: run a command and leave its wall time (s), processor time (s) and peak memory
-   (kB) in FILE, or FILE.R if it is MPI rank R. */
+   (kB) in FILE, or FILE.R if it is MPI rank R. With BENCH_SHARED in the environment, a fourth number is the
+   peak of its memory (kB) where a page that n processes share counts 1/n (Linux; looked up now and then;
+   0 elsewhere). */
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -31,19 +34,49 @@ static const char *rank(void)
   return NULL;
 }
 
+/* memory of a process with its part of shared pages, kB; 0 if that is not known */
+static long shared_out(pid_t process)
+{
+  char path[64], line[256];
+  long kb = 0;
+  snprintf(path, sizeof path, "/proc/%ld/smaps_rollup", (long) process);
+  FILE *file = fopen(path, "r");
+  while (file && !kb && fgets(line, sizeof line, file)) sscanf(line, "Pss: %ld", &kb);
+  if (file) fclose(file);
+  return kb;
+}
+
+/* peak of that until the child ends; often in the first second, then rarely, as it takes milliseconds */
+static long watch(pid_t child, const sigset_t *ends, double start)
+{
+  long peak = 0;
+  for (;;) {
+    const struct timespec pause = {0, wall() - start < 1.0 ? 20000000 : 200000000};
+    if (sigtimedwait(ends, NULL, &pause) == SIGCHLD) return peak;
+    const long now = shared_out(child);
+    if (now > peak) peak = now;
+  }
+}
+
 int main(int narg, char **arg)
 {
   if (narg < 3) return 2;
+  sigset_t ends, before;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &ends, &before);
   const double start = wall();
   const pid_t child = fork();
   if (child < 0) return 1;
   if (child == 0) {
+    sigprocmask(SIG_SETMASK, &before, NULL);
     execvp(arg[2], arg + 2);
     perror(arg[2]);
     _exit(127);
   }
   int status;
   struct rusage used;
+  const long peak = getenv("BENCH_SHARED") ? watch(child, &ends, start) : 0;
   if (wait4(child, &status, 0, &used) < 0) return 1;
   char path[4096];
   snprintf(path, sizeof path, "%s%s%s", arg[1], rank() ? "." : "", rank() ? rank() : "");
@@ -52,8 +85,8 @@ int main(int narg, char **arg)
     perror(path);
     return 1;
   }
-  fprintf(file, "%.4f %.4f %ld\n", wall() - start, of(used.ru_utime) + of(used.ru_stime),
-          used.ru_maxrss);
+  fprintf(file, "%.4f %.4f %ld %ld\n", wall() - start, of(used.ru_utime) + of(used.ru_stime),
+          used.ru_maxrss, peak);
   fclose(file);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

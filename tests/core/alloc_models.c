@@ -229,7 +229,8 @@ int main(void)
   alloc_exhaust("report", report, model, 0);
   alloc_exhaust("model from model.json", parse, NULL, 0);
   alloc_exhaust("check of a folder", check_folder, model, ALLOC_FILES);
-  alloc_exhaust("model folder", write_model, model, ALLOC_FILES);
+  /* removing the old one may fail: it is removed the next time */
+  alloc_exhaust("model folder", write_model, model, ALLOC_FILES | ALLOC_SPARE);
   sft_model_free(model);
   free(whole_json);
   free(whole_report);
