@@ -193,35 +193,50 @@ measure_scale() {
   done
 }
 
-# loop_time NAME: of the run in NAME.log
-loop_time() { awk '/^Loop time/ { t = $4 } END { if (!t) exit 1; print t }' "$1.log" || fail "no loop time in $work/$1.log"; }
+# loop_times NAME: processor time of the run in NAME.log; by its own breakdown, the part of the time in fixes and computes, and in
+# one neighbor list; how many of these were built
+loop_times() {
+  awk '/^Loop time/ { wall = $4 } /CPU use with/ { cpu = wall * $1 / 100 } /^(Neigh|Modify) / { split($0, part, "|"); t[$1] = part[3] / wall }
+    /^Neighbor list builds/ { n = $NF } END { if (!cpu || !n) exit 1; printf "%.9g %.9g %.9g %d\n", cpu, t["Modify"], t["Neigh"] / n, n }' "$1.log" ||
+    fail "no loop time in $work/$1.log"
+}
 
+# There and back again, so that a machine that gets faster or slower favors nobody. What the fix and the compute take by
+# LAMMPS's own breakdown is a small number that is measured as such, where the ratio is the difference of two large ones.
 measure_beside() {
-  for turn in $(seq "$turns"); do
-    for beside in nothing softness isoconf; do
+  for turn in $(seq $(((turns + 1) / 2))); do
+    rm -f beside.times
+    for beside in nothing softness isoconf isoconf softness nothing; do
       [ $beside = nothing ] || wants $beside || continue
       lammps beside-$beside 1 "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside
-      time=$(loop_time beside-$beside)
-      if [ $beside = nothing ]; then plain=$time; else
-        put $beside.overhead "$(awk -v a="$time" -v b="$plain" 'BEGIN { printf "%.6g\n", 100 * (a / b - 1) }')"
-      fi
+      echo "$beside $(loop_times beside-$beside)" >>beside.times
     done
+    awk '{ t[$1] += $2; modify[$1] += $3 / 2; list[$1] += $4 / 2; lists[$1] += $5 / 2 }
+      END { for (name in t) if (name != "nothing") printf "%s.overhead\t%.6g\n", name, 100 * (t[name] / t["nothing"] - 1)
+        if ("isoconf" in t) printf "isoconf.share\t%.6g\n",
+          100 * (modify["isoconf"] - modify["nothing"] + list["isoconf"] * (lists["isoconf"] - lists["nothing"])) }' beside.times >>raw.tsv
   done
 }
 
+# Two partitions of plain MD show what the machine itself gives.
 measure_partitions() {
   if [ "$cores" -lt 2 ]; then
     skip partitions "this machine has one core"
     return
   fi
-  for turn in $(seq $(((turns + 1) / 2))); do
+  for turn in $(seq "$turns"); do
+    rm -f partition.times
     for partitions in 1 2; do
-      lammps label-$partitions $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside label \
-        -var replicas 4 -partition ${partitions}x1
-      time=$(awk '/^Seconds/ { print $2 }' label-$partitions.log.0)
-      [ $partitions = 1 ] && one=$time
+      for beside in label nothing; do
+        replicas=4
+        [ $beside = label ] || replicas=$((4 / partitions))
+        lammps partition-$beside $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside \
+          -var replicas $replicas -var window 200 -partition ${partitions}x1
+        awk -v name="$beside$partitions" '/^Seconds/ && $2 > t { t = $2 } END { print name, t }' partition-$beside.log.? >>partition.times
+      done
     done
-    put partitions.label "$(ratio "$one" "$time")"
+    awk '{ t[$1] = $2 } END { label = t["label1"] / t["label2"]; md = t["nothing1"] / t["nothing2"]
+      printf "partitions.label\t%.6g\npartitions.md\t%.6g\npartitions.loss\t%.6g\n", label, md, label / md }' partition.times >>raw.tsv
   done
 }
 

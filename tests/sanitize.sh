@@ -6,7 +6,8 @@
 # sanitizers of GCC, loaded into a LAMMPS that is built without them (LD_PRELOAD). About ten minutes on two cores;
 # `-R layouts` or `-L core` for some of the tests. A report of a sanitizer fails the run even if its test passed,
 # because a test may expect a failure. Leaks count if the plugin is among their callers: those of MPI and of LAMMPS
-# itself are not ours; nor is the object of a command that ends with an error, which LAMMPS does not delete. With LAMMPS_SOURCE_DIR and the other settings of python-free-scripts/setup-functions.sh.
+# itself are not ours, nor is the object of a command that ends with an error, which LAMMPS does not delete. With
+# LAMMPS_SOURCE_DIR and the other settings of python-free-scripts/setup-functions.sh.
 set -eu
 repository=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=python-free-scripts/setup-functions.sh
@@ -22,16 +23,17 @@ mkdir -p "$folder" "$reports"
 rm -f "$reports"/*
 cat >"$folder/lmp-preloaded" <<LAUNCHER
 #!/bin/sh
-LD_PRELOAD='$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)' exec '$lammps_binary' "\$@"
+LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)\${LD_PRELOAD:+ \$LD_PRELOAD}" exec '$lammps_binary' "\$@"
 LAUNCHER
 chmod +x "$folder/lmp-preloaded"
-ASAN_OPTIONS=detect_leaks=0
+# full_disk.sh preloads a library of its own into the shell
+ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0
 export ASAN_OPTIONS
 build_plugin sanitized-plugin "$folder" -DWARNINGS_AS_ERRORS=ON -DSANITIZE=ON -DLAMMPS_SOURCE_DIR="$lammps_tree" \
   -DLAMMPS_BINARY="$folder/lmp-preloaded" -DLAMMPS_LIBRARY_DIR="$(dirname "$lammps_binary")"
 
 # Leaks are sought at the end of a process, and do not change its status: the reports are searched below.
-ASAN_OPTIONS="detect_leaks=1:log_path=$reports/report:allocator_may_return_null=1"
+ASAN_OPTIONS="detect_leaks=1:log_path=$reports/report:allocator_may_return_null=1:verify_asan_link_order=0"
 LSAN_OPTIONS="exitcode=0:report_objects=0:print_suppressions=0"
 UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report"
 export ASAN_OPTIONS LSAN_OPTIONS UBSAN_OPTIONS

@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* Standard errors of F that its fall over an interval must have for a slope. */
+#define CLEAR 4.0
+
 int sft_sisf_kernel_init(sft_sisf_kernel *kernel, enum sft_sisf_average average, double q,
                          const double *direction, sft_error *err)
 {
@@ -54,6 +57,24 @@ static double variance_of_mean(double n, double sum, double sum_sq)
   return variance > 0.0 ? variance : 0.0;
 }
 
+/* -d ln t / dF at the first crossing, between the times k - 1 and k of `last`. Noise decides over the fall of F between
+   neighbouring times and, as it is the first crossing, makes it too large: the slope is taken over an interval that widens
+   until the fall is CLEAR standard errors of F. */
+static double inverse_slope(int last, int k, const double *times, const double *replicas,
+                            const double *sum, double error_f)
+{
+  int before = k - 1, after = k;
+  double fall = sum[before] / replicas[before] - sum[after] / replicas[after];
+  double inverse = log(times[after] / times[before]) / fall;
+  while (fall < CLEAR * error_f && (before > 0 || after < last - 1)) {
+    if (before > 0) before--;
+    if (after < last - 1) after++;
+    fall = sum[before] / replicas[before] - sum[after] / replicas[after];
+    if (fall > 0.0) inverse = log(times[after] / times[before]) / fall;
+  }
+  return inverse;
+}
+
 /* tau if F(t) is already below 1/e at the first sampling time t, and d ln tau / dF */
 static double ballistic_tau(double t, double f, double *slope)
 {
@@ -98,7 +119,8 @@ void sft_sisf_relaxation(int ntimes, const double *times, const double *replicas
     const double weight = (before - one_over_e) / (before - f);
     const double interval = log(times[k] / times[k - 1]);
     out->tau = times[k - 1] * exp(weight * interval);
-    out->std_error = (error_before + weight * (error_f - error_before)) * interval / (before - f);
+    const double error = error_before + weight * (error_f - error_before);
+    out->std_error = error * inverse_slope(last, k, times, replicas, sum, error);
   }
   out->ln_mobility = -log(out->tau);
 }

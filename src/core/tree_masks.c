@@ -67,6 +67,15 @@ static int depth_below(const sft_tree_node *nodes, int32_t n, int level)
   return 1 + (left > right ? left : right);
 }
 
+int sft_tree_masks_walked(const sft_booster *member, int columns)
+{
+  int walked = 0;
+  for (int t = 0; t < member->ntrees; t++)
+    walked += columns > SFT_MASK_FEATURES ||
+        depth_below(member->nodes, member->root[t], 0) > SFT_MASK_DEPTH;
+  return walked;
+}
+
 static size_t leaves_of(int depth)
 {
   const size_t leaves = (size_t) 1 << depth;

@@ -55,6 +55,10 @@ typedef struct sft_tree_masks sft_tree_masks;
 int sft_tree_masks_create(const sft_booster *members, int nmembers, int columns, enum sft_simd simd,
                           sft_tree_masks **masks, sft_error *err);
 void sft_tree_masks_free(sft_tree_masks *masks);
+
+/* Trees of one member that are walked whatever the processor. */
+int sft_tree_masks_walked(const sft_booster *member, int columns);
+
 size_t sft_tree_masks_bytes(const sft_tree_masks *masks);
 
 /* Margins of the members first..last for nrows <= SFT_MASK_ROWS rows: found(context, member, margin) is

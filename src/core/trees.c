@@ -91,6 +91,14 @@ int sft_trees_count(const sft_trees *trees)
   return count;
 }
 
+int sft_trees_walked(const sft_trees *trees)
+{
+  int walked = 0;
+  for (int m = 0; m < trees->nmembers; m++)
+    walked += sft_tree_masks_walked(&trees->members[m], trees->columns);
+  return walked;
+}
+
 size_t sft_trees_bytes(const sft_trees *trees)
 {
   size_t bytes = sizeof *trees + sft_tree_masks_bytes(trees->masks);

@@ -37,6 +37,10 @@ int sft_trees_add(sft_trees *trees, const char *name, const void *bytes, size_t 
    ensembles of more than 512 features are walked in any case. SFT_ENOMEM. */
 int sft_trees_prepare(sft_trees *trees, enum sft_simd simd, sft_error *err);
 
+/* Trees in all boosters that no vector kernel takes: those deeper than 8, or all if there are more than
+   512 features. They are walked row by row, which takes 10 to 50 times as long. */
+int sft_trees_walked(const sft_trees *trees);
+
 /* Keep the first `rounds` trees of each booster only, as if it had been trained for fewer rounds. To be
    followed by sft_trees_prepare, without which trees are walked. */
 void sft_trees_limit(sft_trees *trees, int rounds);

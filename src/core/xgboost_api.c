@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xgboost/c_api.h>
+#include <xgboost/version_config.h>
 
 struct sft_xgboost_booster {
   BoosterHandle handle;
@@ -20,6 +21,18 @@ struct sft_xgboost_booster {
 void sft_xgboost_version(int version[3])
 {
   XGBoostVersion(&version[0], &version[1], &version[2]);
+}
+
+int sft_xgboost_check(sft_error *err)
+{
+  int v[3];
+  sft_xgboost_version(v);
+  if (v[0] == XGBOOST_VER_MAJOR && (v[0] > 1 || v[1] >= 7)) return SFT_OK;
+  return sft_fail(
+      err, SFT_EMISFIT,
+      "lammps-softness was built for XGBoost %d.%d.%d, but the library that is loaded is "
+      "XGBoost %d.%d.%d: build it again with this one, or see to LD_LIBRARY_PATH",
+      XGBOOST_VER_MAJOR, XGBOOST_VER_MINOR, XGBOOST_VER_PATCH, v[0], v[1], v[2]);
 }
 
 /* XGBoost's message has many lines, of which the first says what is wrong and the rest is a stack

@@ -33,6 +33,10 @@ typedef struct sft_xgboost_booster sft_xgboost_booster;
 /* Version of the library that is loaded: major, minor, patch. */
 void sft_xgboost_version(int version[3]);
 
+/* Is the library that is loaded of the major version that this was compiled with, and 1.7 or later? Its functions change
+   between major versions, while the name of the library file may stay the same. SFT_EMISFIT: no, says which is which. */
+int sft_xgboost_check(sft_error *err);
+
 /* Train a booster (binary:logistic, hist, base_score 0.5) on features[nrows*ncolumns], row by row,
    with labels[nrows] of 0 or 1. XGBoost finds the cuts between bins, and holds a sparse copy of the
    features and two of their bin numbers. Owned by the caller (sft_xgboost_free).

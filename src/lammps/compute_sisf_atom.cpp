@@ -277,11 +277,17 @@ void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
   isoconf->unwrapped_displacements(displacement, drift);
   if (!remove_drift) drift[0] = drift[1] = drift[2] = 0.0;
 
-  for (int i = 0; i < atom->nlocal; i++) {
+  // the sums of one time lie far apart in memory: without other work in between, many of them are fetched at a time
+
+  const int nlocal = atom->nlocal;
+  for (int i = 0; i < nlocal; i++) {
+    double *const r = displacement[i];
+    for (int d = 0; d < 3; d++) r[d] -= drift[d];
+    r[0] = sft_piece_term(sft_sisf_value(&kernel, r));
+  }
+  for (int i = 0; i < nlocal; i++) {
     if (!(atom->mask[i] & groupbit)) continue;
-    const double r[3] = {displacement[i][0] - drift[0], displacement[i][1] - drift[1],
-                         displacement[i][2] - drift[2]};
-    const double value = sft_piece_term(sft_sisf_value(&kernel, r));
+    const double value = displacement[i][0];
     sums->astore[i][k] += value;
     sums->astore[i][ntimes + k] += sft_piece_term(value * value);
     if (halves && odd) sums->astore[i][2 * ntimes + k] += value;

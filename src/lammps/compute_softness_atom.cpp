@@ -5,6 +5,7 @@
 
 #include "atom.h"
 #include "citeme.h"
+#include "comm.h"
 #include "error.h"
 #include "keywords.h"
 #include "memory.h"
@@ -59,6 +60,9 @@ ComputeSoftnessAtom::ComputeSoftnessAtom(LAMMPS *lmp, int narg, char **arg) :
   if (strcmp(model->model->units, update->unit_style) != 0)
     error->all(FLERR, "Compute softness/atom: model {} is for units {}, but this run has units {}",
                model->folder, model->model->units, update->unit_style);
+  const auto slow = model->slow_trees();
+  if (!want_xgboost && !slow.empty() && comm->me == 0)
+    error->warning(FLERR, "Compute softness/atom: in model {}, {}", model->folder, slow);
   type_map = model->map_types(ntypes, arg + 4);
   neighbors.reset(new SymfnNeighbors(lmp, style, model->model->descriptor.cutoff, type_map));
 

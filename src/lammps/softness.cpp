@@ -52,6 +52,8 @@ void Softness::info(int narg, char **arg)
   sft_error err;
   if (sft_model_report(model.model, SFT_REPORT_ALL, &text, &err))
     error->all(FLERR, "Softness info: {}", err.message);
-  if (comm->me == 0) utils::logmesg(lmp, "Model {}\n{}", model.folder, text);
+  const auto slow = model.slow_trees();
+  if (comm->me == 0)
+    utils::logmesg(lmp, "Model {}\n{}{}", model.folder, text, slow.empty() ? "" : slow + "\n");
   free(text);
 }

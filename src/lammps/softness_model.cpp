@@ -176,6 +176,18 @@ void SoftnessModel::predict_xgboost(int nrows, const float *features, double *me
 
 /* ---------------------------------------------------------------------- */
 
+std::string SoftnessModel::slow_trees() const
+{
+  const int slow = sft_trees_walked(trees);
+  if (!slow) return "";
+  return fmt::format(
+      "{} of {} trees are evaluated in the slow way, for trees deeper than 8 levels and "
+      "more than 512 symmetry functions",
+      slow, sft_trees_count(trees));
+}
+
+/* ---------------------------------------------------------------------- */
+
 double SoftnessModel::memory_usage() const
 {
   return (double) sft_trees_bytes(trees) + (double) probability.capacity() * sizeof(float);

@@ -34,6 +34,9 @@ class SoftnessModel : protected Pointers {
   // mean and, unless null, standard deviation over the ensemble for features[nrows*columns]
   void predict(int nrows, const float *features, double *mean, double *spread);
 
+  // a sentence about trees that only the slow way of evaluating them can take; empty if there are none
+  std::string slow_trees() const;
+
   double memory_usage() const;
 
   sft_model *model;

@@ -17,6 +17,8 @@
 #include "fix_isoconf.h"
 #include "softness.h"
 
+#include "core/xgboost_api.h"
+
 using namespace LAMMPS_NS;
 
 #if !defined(LAMMPS_VERSION_NUMBER) || LAMMPS_VERSION_NUMBER < 20250204
@@ -35,8 +37,9 @@ template <class Style> static void *create_command(void *lmp)
 }
 
 /* ----------------------------------------------------------------------
-   class layouts change between LAMMPS releases: a plugin built for another
-   one would crash, or worse, compute nonsense
+   class layouts change between LAMMPS releases, and XGBoost's functions
+   between its: a plugin built for another one would crash, or worse, compute
+   nonsense
 ------------------------------------------------------------------------- */
 
 static bool fits(LAMMPS *lmp)
@@ -59,6 +62,11 @@ static bool fits(LAMMPS *lmp)
           "ERROR: lammps-softness was built for {}-byte atom IDs but this LAMMPS has {} bytes: "
           "build it with the LAMMPS_SIZES of this LAMMPS\n",
           sizeof(tagint), lammps_extract_setting(lmp, "tagint"));
+    return false;
+  }
+  sft_error err;
+  if (sft_xgboost_check(&err)) {
+    if (lmp->comm->me == 0) utils::logmesg(lmp, "ERROR: {}\n", err.message);
     return false;
   }
   return true;

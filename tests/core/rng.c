@@ -129,6 +129,33 @@ static void no_correlation(void)
   CHECK_ABS(purposes / n, 0.0, limit, "correlation of purposes");
 }
 
+/* An ensemble of 10,000 replicas for each of neighbouring and other seeds: all pairs of them, for the same atom and
+   replica. */
+static void seeds(void)
+{
+  enum { SEEDS = 24, REPLICAS = 10000, TAGS = 6, PAIRS = SEEDS * (SEEDS - 1) / 2 };
+  static double product[SEEDS][SEEDS];
+  double x[SEEDS], sum_sq = 0.0, largest = 0.0;
+  for (uint32_t replica = 1; replica <= REPLICAS; replica++)
+    for (uint64_t tag = 1; tag <= TAGS; tag++)
+      for (uint32_t component = 0; component < 3; component++) {
+        for (int s = 0; s < SEEDS; s++)
+          x[s] =
+              normal(s < SEEDS / 2 ? 1000u + (uint32_t) s : 1u << (s + 8), tag, replica, component);
+        for (int s = 0; s < SEEDS; s++)
+          for (int other = 0; other < s; other++) product[s][other] += x[s] * x[other];
+      }
+  for (int s = 0; s < SEEDS; s++)
+    for (int other = 0; other < s; other++) {
+      const double score = product[s][other] / sqrt(3.0 * REPLICAS * TAGS);
+      sum_sq += score * score;
+      largest = fmax(largest, fabs(score));
+    }
+  CHECK_ABS(sum_sq / PAIRS, 1.0, 5.0 * sqrt(2.0 / PAIRS), "correlations of %d pairs of seeds",
+            PAIRS);
+  CHECK(largest < 4.5, "largest correlation of two seeds: %g standard errors", largest);
+}
+
 static void depends_on_what_it_is_for(void)
 {
   const double here = normal(1, 2, 3, 1);
@@ -149,6 +176,7 @@ int main(void)
   moments("replicas", over_replicas);
   moments("seeds", over_seeds);
   no_correlation();
+  seeds();
   depends_on_what_it_is_for();
   return check_report();
 }

@@ -109,6 +109,93 @@ static void at_thresholds(void)
   free(bytes);
 }
 
+/* a copy of the bytes with this text as base score, of whatever length */
+static unsigned char *with_base_score(const unsigned char *bytes, size_t length, const char *text,
+                                      size_t *new_length)
+{
+  static const char key[] = "base_scoreSL";
+  size_t at = 0;
+  while (at + sizeof key < length && memcmp(bytes + at, key, sizeof key - 1)) at++;
+  CHECK(at + sizeof key < length, "a base score is in the booster");
+  at += sizeof key - 1 + 7; /* the last of the eight bytes of the length */
+  const size_t before = bytes[at], after = strlen(text);
+  unsigned char *copy = malloc(length + after);
+  memcpy(copy, bytes, at);
+  copy[at] = (unsigned char) after;
+  memcpy(copy + at + 1, text, after);
+  memcpy(copy + at + 1 + after, bytes + at + 1 + before, length - at - 1 - before);
+  *new_length = length - before + after;
+  return copy;
+}
+
+/* both ways to write a base score, "3.8E-1" and since XGBoost 3.1 "[3.8E-1]", are what XGBoost makes of
+   the first */
+static void base_scores(void)
+{
+  static const char *const scores[] = {"3.8E-1", "5E-1", "0.38", "9.99E-1", "1E-6", "1.2345679E-1"};
+  static float rows[ROWS * BOOSTER_COLUMNS], native[ROWS], theirs[ROWS];
+  uint64_t state = 41;
+  size_t length = 0;
+  unsigned char *bytes = booster_train(10, 6, &length, NULL);
+  for (int i = 0; i < ROWS * BOOSTER_COLUMNS; i++) rows[i] = (float) number_gaussian(&state);
+  for (int k = 0; k < (int) (sizeof scores / sizeof *scores); k++)
+    for (int list = 0; list < 2; list++) {
+      char text[40];
+      size_t plain_length, list_length;
+      sft_error err = {0};
+      sft_trees *trees = NULL;
+      sft_xgboost_booster *booster = NULL;
+      snprintf(text, sizeof text, list ? "[%s]" : "%s", scores[k]);
+      unsigned char *plain = with_base_score(bytes, length, scores[k], &plain_length);
+      unsigned char *edited = with_base_score(bytes, length, text, &list_length);
+      CHECK_EQUAL(sft_xgboost_load(plain, plain_length, &booster, &err), SFT_OK, "%s", err.message);
+      CHECK_EQUAL(sft_xgboost_predict(booster, ROWS, BOOSTER_COLUMNS, rows, 1, theirs, &err),
+                  SFT_OK, "%s", err.message);
+      CHECK_EQUAL(sft_trees_create(BOOSTER_COLUMNS, &trees, &err), SFT_OK, "create");
+      CHECK_EQUAL(sft_trees_add(trees, "m", edited, list_length, &err), SFT_OK, "%s: %s", text,
+                  err.message);
+      CHECK_EQUAL(sft_trees_prepare(trees, sft_cpu_best(), &err), SFT_OK, "prepare");
+      sft_trees_margin(trees, 0, ROWS, rows, native);
+      CHECK(!memcmp(native, theirs, sizeof native), "margins with the base score %s", text);
+      sft_trees_free(trees);
+      sft_xgboost_free(booster);
+      booster = NULL;
+
+      /* a library that would misread the list refuses it */
+      int version[3];
+      sft_xgboost_version(version);
+      const int reads_lists = version[0] > 3 || (version[0] == 3 && version[1] >= 1);
+      if (list && !reads_lists && strcmp(text, "[5E-1]") != 0)
+        CHECK_REFUSED(sft_xgboost_load(edited, list_length, &booster, &err), SFT_EMISFIT, err,
+                      text);
+      else
+        CHECK_EQUAL(sft_xgboost_load(edited, list_length, &booster, &err), SFT_OK, "%s", text);
+      sft_xgboost_free(booster);
+      free(plain);
+      free(edited);
+    }
+  static const char *const bad[] = {"[3.8E-1,4E-1]", "[]", "0", "1", "nan", "", "[[5E-1]]"};
+  for (int k = 0; k < (int) (sizeof bad / sizeof *bad); k++) {
+    size_t edited_length;
+    sft_error err = {0};
+    sft_trees *trees = NULL;
+    unsigned char *edited = with_base_score(bytes, length, bad[k], &edited_length);
+    sft_trees_create(BOOSTER_COLUMNS, &trees, &err);
+    CHECK_REFUSED(sft_trees_add(trees, "m", edited, edited_length, &err), SFT_EFORMAT, err,
+                  "base_score");
+    sft_trees_free(trees);
+    free(edited);
+  }
+  free(bytes);
+}
+
+/* comparisons would be wrong if denormal numbers were flushed to zero */
+static void denormal_numbers(void)
+{
+  volatile float tiny = 1.0e-38f, half = 0.5f;
+  CHECK(tiny * half * half > 0.0f && tiny * half * half < tiny, "denormal numbers are kept");
+}
+
 static void damaged(void)
 {
   size_t length = 0;
@@ -159,6 +246,8 @@ int main(void)
 {
   against_xgboost();
   at_thresholds();
+  base_scores();
+  denormal_numbers();
   damaged();
   reproducible();
   return check_report();

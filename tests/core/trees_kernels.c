@@ -6,6 +6,7 @@
 
 #include "core/tree_masks.h"
 #include "core/trees.h"
+#include "core/ubjson.h"
 #include "core/xgboost_api.h"
 
 #include "check.h"
@@ -63,18 +64,54 @@ static int put_threshold(void *context, int feature, float threshold)
   return 0;
 }
 
-/* gaussian rows, with NaN, infinities and denormal numbers in `special` of them */
+/* zeros of both signs, denormal numbers and their neighbours, infinities */
+static const float odd_numbers[] = {0.0f,     -0.0f,     1.0e-45f, -1.0e-45f, 2.0e-45f, -3.0e-45f,
+                                    1.0e-40f, -1.0e-40f, FLT_MIN,  -FLT_MIN,  1.1e-38f, -1.1e-38f,
+                                    FLT_MAX,  -FLT_MAX,  INFINITY, -INFINITY};
+enum { ODD_NUMBERS = sizeof odd_numbers / sizeof *odd_numbers };
+
+static float odd_number(uint64_t *state)
+{
+  return odd_numbers[(int) (number_uniform(state) * ODD_NUMBERS)];
+}
+
+/* Gaussian rows, with NaN, infinities and denormal numbers in `special` of them. The first is that of an
+   atom without neighbours. */
 static void make_rows(double special, uint64_t seed)
 {
-  const float odd[] = {NAN,   -NAN,     INFINITY,  -INFINITY, 0.0f,
-                       -0.0f, 1.0e-45f, -1.0e-45f, FLT_MAX,   -FLT_MAX};
   uint64_t state = seed;
   for (int i = 0; i < ROWS; i++) {
     for (int c = 0; c < COLUMNS; c++) rows[i * COLUMNS + c] = (float) number_gaussian(&state);
     while (number_uniform(&state) < special)
       rows[i * COLUMNS + (int) (number_uniform(&state) * COLUMNS)] =
-          odd[(int) (number_uniform(&state) * 10.0)];
+          number_uniform(&state) < 0.2 ? NAN : odd_number(&state);
   }
+  for (int c = 0; c < COLUMNS; c++) rows[c] = 0.0f;
+}
+
+/* A third of the thresholds in the UBJSON bytes of a booster become odd numbers. */
+static void edit_thresholds(unsigned char *bytes, size_t length, uint64_t *state)
+{
+  static const char *const path[] = {"learner", "gradient_booster", "model", "trees"};
+  sft_ubjson *document = NULL;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_ubjson_parse(bytes, length, &document, &err), SFT_OK, "%s", err.message);
+  const sft_ubjson_value *trees = sft_ubjson_root(document);
+  for (int k = 0; k < 4; k++) trees = sft_ubjson_get(trees, path[k]);
+  for (const sft_ubjson_value *tree = trees->first; tree; tree = tree->next) {
+    const sft_ubjson_value *left = sft_ubjson_get(tree, "left_children"),
+                           *condition = sft_ubjson_get(tree, "split_conditions");
+    CHECK_EQUAL(condition->number_type, 'd', "thresholds are float32");
+    unsigned char *at = bytes + (condition->data - bytes);
+    for (size_t n = 0; n < condition->count; n++) {
+      if (sft_ubjson_integer_at(left, n) < 0 || number_uniform(state) > 0.33) continue;
+      const float threshold = odd_number(state);
+      uint32_t bits;
+      memcpy(&bits, &threshold, sizeof bits);
+      for (size_t b = 0; b < 4; b++) at[4 * n + b] = (unsigned char) (bits >> (24 - 8 * b));
+    }
+  }
+  sft_ubjson_free(document);
 }
 
 static void check_kernel(sft_trees *trees, int members, enum sft_simd simd, const char *what)
@@ -134,9 +171,9 @@ static int count_tests(const sft_trees *trees)
   return distinct;
 }
 
-/* at_least: distinct tests that the ensemble must have */
+/* at_least: distinct tests that the ensemble must have; walked: trees that no kernel takes, at most */
 static void check_ensemble(const char *what, const shape *shapes, int members, double special,
-                           int at_least)
+                           int edit, int at_least, int walked)
 {
   sft_xgboost_booster *boosters[MAX_MEMBERS];
   sft_trees *trees = NULL;
@@ -148,6 +185,12 @@ static void check_ensemble(const char *what, const shape *shapes, int members, d
     unsigned char *bytes = NULL;
     size_t length = 0;
     boosters[m] = train(&shapes[m], m, &bytes, &length);
+    if (edit) {
+      edit_thresholds(bytes, length, &state);
+      sft_xgboost_free(boosters[m]);
+      CHECK_EQUAL(sft_xgboost_load(bytes, length, &boosters[m], &err), SFT_OK, "load: %s",
+                  err.message);
+    }
     CHECK_EQUAL(sft_trees_add(trees, "m", bytes, length, &err), SFT_OK, "add: %s", err.message);
     /* a member after prepare: what was prepared must not be used */
     if (m == 0) CHECK_EQUAL(sft_trees_prepare(trees, sft_cpu_best(), &err), SFT_OK, "prepare");
@@ -165,6 +208,8 @@ static void check_ensemble(const char *what, const shape *shapes, int members, d
   for (int simd = SFT_SIMD_PLAIN; simd <= (int) sft_cpu_best(); simd++)
     check_kernel(trees, members, (enum sft_simd) simd, what);
   CHECK(sft_trees_bytes(trees) > 0, "memory");
+  const int counted = sft_trees_walked(trees);
+  CHECK(counted <= walked && !counted == !walked, "%s: %d trees are walked", what, counted);
   sft_trees_free(trees);
 }
 
@@ -173,15 +218,18 @@ int main(void)
   const shape depths[] = {{3, 1, 64, 1.0}, {5, 2, 64, 1.0},  {4, 3, 64, 1.0},  {7, 4, 64, 1.0},
                           {6, 5, 64, 1.0}, {5, 6, 64, 1.0},  {4, 7, 64, 1.0},  {6, 8, 64, 1.0},
                           {3, 9, 64, 1.0}, {2, 10, 64, 1.0}, {1, 12, 64, 0.0}, {9, 6, 256, 5.0}};
-  check_ensemble("depths 1 to 12", depths, 12, 0.0, 1);
-  check_ensemble("depths 1 to 12, special values", depths, 12, 0.3, 1);
+  /* the deepest shapes grow a few trees beyond the 8 levels of the kernels */
+  const int deep = 3 + 2 + 1;
+  check_ensemble("depths 1 to 12", depths, 12, 0.0, 0, 1, deep);
+  check_ensemble("depths 1 to 12, special values", depths, 12, 0.3, 0, 1, deep);
+  check_ensemble("depths 1 to 12, special values and thresholds", depths, 12, 0.8, 1, 1, deep);
 
   const shape leaves[] = {{4, 3, 64, 1.0e6}, {1, 6, 64, 1.0}, {2, 1, 64, 1.0e6}};
-  check_ensemble("trees of one leaf", leaves, 3, 0.1, 1);
+  check_ensemble("trees of one leaf", leaves, 3, 0.1, 0, 1, 0);
 
   /* more distinct tests than one batch holds, and members that go on in the next batch */
   const shape many[] = {{60, 8, 256, 0.0}, {60, 8, 256, 0.0}, {3, 2, 256, 0.0}, {60, 8, 256, 0.0},
                         {90, 7, 256, 0.0}, {60, 8, 256, 0.0}, {60, 8, 256, 0.0}};
-  check_ensemble("many tests", many, 7, 0.02, SFT_MASK_TESTS + 1);
+  check_ensemble("many tests", many, 7, 0.02, 0, SFT_MASK_TESTS + 1, 0);
   return check_report();
 }

@@ -6,6 +6,7 @@
 #   SFT_MPIEXEC    the MPI launcher and its option for the number of ranks
 #   SFT_TESTS      the folder tests/lammps of the source tree
 #   SFT_REFERENCE  the program symfn_reference
+#   SFT_STATISTICS the program velocity_statistics
 # shellcheck shell=sh
 set -eu
 LC_ALL=C

@@ -57,6 +57,17 @@ awk 'FNR == 1 { file++; frame = 0 } /^ITEM: ATOMS/ { frame++; on = 1; next } /^I
   END { print "fast", mean[1] / number[1], "slow", mean[0] / number[0]; exit !(mean[1] / number[1] > mean[0] / number[0] + 0.2) }' \
   T0.8-s1.dump soft1.dump || fail "fast atoms are not softer"
 
+# more symmetry functions than the fast evaluator takes: the user is told, and the softness is that of XGBoost
+sed 's/ranks4.softness/wide.softness/; s/2.3 0.1 0.8 2.3 0.1/2.3 0.1 0.8 2.3 0.005/' fit.in >wide.in
+launch 1 -in wide.in -log none >wide.out || fail "a descriptor of 600 columns: see $PWD/wide.out"
+grep -q '60 of 60 trees are evaluated in the slow way' wide.out || fail "softness info does not say that trees are slow"
+deck softwide 2 softness.in -var configuration T0.8-s1 -var model wide.softness
+grep -q 'WARNING: Compute softness/atom: in model wide.softness, 60 of 60 trees are evaluated in the slow way' softwide.out ||
+  fail "compute softness/atom does not say that trees are slow"
+! grep -q 'slow way' one.out soft1.out || fail "trees are called slow that are not"
+awk '!/ITEM/ && NF >= 11 { n++; if (($6 - $8) ^ 2 > 1e-12 || ($7 - $9) ^ 2 > 1e-12) bad = 1; sum += $6; sum_sq += $6 * $6 }
+  END { exit bad || n != 1024 || sum_sq / n - (sum / n) ^ 2 < 0.01 }' softwide.dump || fail "softness with 600 columns"
+
 # out-of-fold softness: the same bytes on any number of ranks, all atoms, and no other folder is replaced
 for ranks in 1 2 4; do
   fit "out$ranks" $ranks outfold "scored$ranks" resubstitution yes clear 0.1 replace yes

@@ -10,11 +10,22 @@ draw() {
   shift 2
   # the first -var of a name counts
   deck "$draw_name" "$draw_ranks" velocities.in "$@" -var units lj -var dimension 3 -var height 6 -var replicas 400 \
-    -var T 1.3 -var seed 31 -var rescale no -var first 1
+    -var T 1.3 -var seed 31 -var rescale no -var first 1 -var atoms 20
 }
 
 draw one 1
 awk -v kt=1.3 -f "$SFT_TESTS/velocities.awk" one.dump || fail "distribution of the velocities"
+
+# 10,000 replicas of 240 atoms: moments, histograms, covariances of all pairs of atoms, correlations of replicas up to 30 apart
+rm -f long.dump
+mkfifo long.dump
+"$SFT_STATISTICS" 1.3 <long.dump >long.txt &
+reader=$!
+draw long 1 -var replicas 10000 -var atoms 80
+wait $reader || {
+  cat long.txt
+  fail "statistics of 10,000 replicas"
+}
 
 # to the last bit on 2 and 4 ranks (17 digits are the number)
 for ranks in 2 4; do
