@@ -118,8 +118,9 @@ static int read_whole(const char *path, char **bytes, size_t *length, sft_error 
   *bytes = NULL;
   *length = 0;
   if (!file || fstat(fileno(file), &info) || !S_ISREG(info.st_mode)) {
+    const int cause = file ? EINVAL : errno;
     if (file) fclose(file);
-    return sft_fail(err, SFT_EIO, "cannot read %.300s", path);
+    return sft_fail(err, SFT_EIO, "cannot read %.300s: %s", path, strerror(cause));
   }
   *bytes = malloc((size_t) info.st_size + 1);
   if (*bytes) {
@@ -165,8 +166,10 @@ int sft_fit_parts_open(const char *model_folder, const char *fingerprint,
   if (!status) status = make_path(path, model_folder, FINGERPRINT, err);
   if (status) return status;
   if (lstat(folder, &info) == 0) {
-    sft_error ignored;
-    const int same = !read_whole(path, &text, &length, &ignored) && strcmp(text, fingerprint) == 0;
+    /* a fingerprint that is there but cannot be read is no reason to discard anything */
+    status = read_whole(path, &text, &length, err);
+    if (status && lstat(path, &info) == 0) return status;
+    const int same = !status && strcmp(text, fingerprint) == 0;
     free(text);
     *found = same ? SFT_PARTS_SAME : SFT_PARTS_OTHERS;
     if (same) return SFT_OK;

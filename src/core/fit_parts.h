@@ -32,8 +32,8 @@ enum sft_parts_found {
    the caller (free). SFT_ENOMEM. */
 int sft_fit_fingerprint(const sft_fit *fit, char **text, sft_error *err);
 
-/* Make ready the folder of the parts for this fingerprint. SFT_EIO: it cannot be made, or holds files of
-   somebody else. */
+/* Make ready the folder of the parts for this fingerprint. SFT_EIO: it cannot be made or read, or holds
+   files of somebody else. SFT_ENOMEM. */
 int sft_fit_parts_open(const char *model_folder, const char *fingerprint,
                        enum sft_parts_found *found, sft_error *err);
 

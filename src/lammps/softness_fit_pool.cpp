@@ -92,7 +92,7 @@ void SoftnessFit::find_bins()
   sft_error err;
   int status = 0;
 
-  const int local = sample_features(features);
+  int local = sample_features(features);
   std::vector<float> mine(local);
   MPI_Allgather(&local, 1, MPI_INT, lengths.data(), 1, MPI_INT, world);
   for (int r = 1; r < nprocs; r++) starts[r] = starts[r - 1] + lengths[r - 1];

@@ -10,6 +10,7 @@
 
 #include "core/fit.h"
 #include "core/fit_outfold.h"
+#include "core/fit_parts.h"
 #include "core/fit_search.h"
 
 enum { SAMPLES = 4, ATOMS = 120, MOST_COLUMNS = 40 };
@@ -268,6 +269,76 @@ static int dump(void *fit, sft_error *err)
   return status;
 }
 
+/* ---- parts of a fit ---- */
+
+static int fingerprint(void *fit, sft_error *err)
+{
+  char *text = (void *) element_of_type;
+  const int status = sft_fit_fingerprint(fit, &text, err);
+  ALLOC_OUT(status, text, "fingerprint");
+  if (!status) free(text);
+  return status;
+}
+
+static int take_over(void *fit, sft_error *err)
+{
+  static unsigned char *bytes;
+  static size_t length;
+  const int armed = alloc_state.armed;
+  sft_trees *trees = (void *) element_of_type;
+  alloc_state.armed = 0;
+  if (!bytes) {
+    sft_fit_train(fit, 0, &bytes, &length, &trees, err);
+    sft_trees_free(trees);
+    alloc_state.live--; /* the bytes are kept */
+  }
+  alloc_state.armed = armed;
+  const int status = sft_fit_take_over(fit, bytes, length, &trees, err);
+  ALLOC_OUT(status, trees, "trees");
+  if (!status) sft_trees_free(trees);
+  return status;
+}
+
+/* a folder with one part, which outlives whatever fails */
+static int open_again(void *context, sft_error *err)
+{
+  enum sft_parts_found found;
+  (void) context;
+  const int status = sft_fit_parts_open("m", "mine", &found, err);
+  if (!status) CHECK_EQUAL(found, SFT_PARTS_SAME, "the folder is that of this fit");
+  return status;
+}
+
+static int write_part(void *context, sft_error *err)
+{
+  (void) context;
+  return sft_fit_parts_write("m", "mine", SFT_PART_SEARCH, 7, "part", 4, err);
+}
+
+static int read_part(void *context, sft_error *err)
+{
+  unsigned char *bytes = (void *) element_of_type;
+  size_t length;
+  (void) context;
+  const int status = sft_fit_parts_read("m", "mine", SFT_PART_SEARCH, 7, &bytes, &length, err);
+  ALLOC_OUT(status, bytes, "part");
+  if (!status) free(bytes);
+  return status;
+}
+
+static void parts(sft_fit *fit)
+{
+  enum sft_parts_found found;
+  sft_error err = {0};
+  alloc_exhaust("fingerprint", fingerprint, fit, 0);
+  alloc_exhaust("a booster taken over", take_over, fit, ALLOC_SPARE);
+  CHECK_EQUAL(sft_fit_parts_open("m", "mine", &found, &err), SFT_OK, "%s", err.message);
+  alloc_exhaust("folder of parts", open_again, NULL, ALLOC_FILES);
+  alloc_exhaust("writing a part", write_part, NULL, ALLOC_FILES);
+  alloc_exhaust("reading a part", read_part, NULL, ALLOC_FILES);
+  CHECK_EQUAL(sft_fit_parts_remove("m", &err), SFT_OK, "%s", err.message);
+}
+
 int main(void)
 {
   sft_error err = {0};
@@ -308,6 +379,7 @@ int main(void)
   alloc_exhaust("scores", finish, fit, 0);
   alloc_exhaust("scored sample", dump, fit, 0);
   sft_trees_free(trees_of_task);
+  parts(fit);
   sft_fit_free(fit);
 
   const char list_text[] = "a.dump 900 1\nb.dump.gz 900 2\n";
