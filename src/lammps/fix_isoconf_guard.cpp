@@ -131,6 +131,7 @@ void FixIsoconf::check_continuity()
           "Fix isoconf cannot go on with run pre no after a command that reassigns atoms to ranks, such as "
           "write_restart or write_data: use run without pre no");
   }
+  if (captured) check_reference();    // init() is left out by run pre no
   if (!last.known || !captured) return;
 
   const State now = state_now();

@@ -83,6 +83,7 @@ void SoftnessFit::parse(int narg, char **arg)
                "keyword value ...");
   list_file = arg[0];
   folder = arg[1];
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
   agree(sft_model_create(&model, &err), err);
 
   int iarg = 2;
