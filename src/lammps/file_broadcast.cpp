@@ -34,10 +34,11 @@ std::string FileBroadcast::read(const std::string &path, std::string &bytes)
   size_t n;
   while ((n = fread(buffer, 1, sizeof(buffer), fp)) > 0) bytes.append(buffer, n);
   const bool failed = ferror(fp) != 0;
+  const std::string cause = failed ? ": " + utils::getsyserror() : "";
   const int status = compressed ? platform::pclose(fp) : fclose(fp);
   if (failed || (compressed && status))
     return fmt::format("cannot read file {}{}", path,
-                       compressed ? ": the program that uncompresses it failed" : "");
+                       compressed ? ": the program that uncompresses it failed" : cause);
   return "";
 }
 
