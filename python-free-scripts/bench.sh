@@ -224,14 +224,14 @@ measure_partitions() {
     skip partitions "this machine has one core"
     return
   fi
-  for turn in $(seq "$turns"); do
+  for turn in $(seq $(((turns + 1) / 2))); do
     rm -f partition.times
     for partitions in 1 2; do
       for beside in label nothing; do
         replicas=4
         [ $beside = label ] || replicas=$((4 / partitions))
         lammps partition-$beside $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside \
-          -var replicas $replicas -var window 200 -partition ${partitions}x1
+          -var replicas $replicas -var window 300 -partition ${partitions}x1
         awk -v name="$beside$partitions" '/^Seconds/ && $2 > t { t = $2 } END { print name, t }' partition-$beside.log.? >>partition.times
       done
     done

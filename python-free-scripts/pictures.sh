@@ -31,6 +31,15 @@ temperatures() {
     END { if (n) print "T_low=" low "; T_high=" high }' "$1"
 }
 
+# complete FILE: gnuplot does not say when the disk is full, but then the end is missing
+complete() {
+  [ -f "$1" ] || return 1
+  case $1 in
+    *.png) tail -c 8 "$1" | grep -aq IEND ;;
+    *) tail -n 3 "$1" | grep -q '</svg>' ;;
+  esac
+}
+
 # draw PICTURE SCRIPT SUBJECT TABLE...: an existing picture is replaced when the new one is complete
 draw() {
   draw_picture=$1
@@ -49,6 +58,12 @@ draw() {
       load 'common.gnuplot'" "$draw_script.gnuplot" 2>"$tables/part-$draw_picture.err"); then
       echo "$draw_picture: gnuplot could not draw it:" >&2
       cat "$tables/part-$draw_picture.err" >&2
+      rm -f "$tables/part-$draw_picture".*
+      failed=1
+      return
+    fi
+    if ! complete "$tables/part-$draw_picture.$format"; then
+      echo "$draw_picture: gnuplot could not write it to $folder: is the disk full?" >&2
       rm -f "$tables/part-$draw_picture".*
       failed=1
       return

@@ -15,6 +15,14 @@ repository=$(cd "$(dirname "$0")/.." && pwd)
 folder=$build/sanitized-plugin
 reports=$folder/reports
 
+libraries=
+for library in asan ubsan; do
+  file=$(cc -print-file-name=lib$library.so)
+  case $file in
+    /*) libraries="$libraries $file" ;;
+    *) fail "cc has no lib$library.so: this script needs GCC and its sanitizers" ;;
+  esac
+done
 provide_lammps
 allow_mpi
 
@@ -23,7 +31,7 @@ mkdir -p "$folder" "$reports"
 rm -f "$reports"/*
 cat >"$folder/lmp-preloaded" <<LAUNCHER
 #!/bin/sh
-LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)\${LD_PRELOAD:+ \$LD_PRELOAD}" exec '$lammps_binary' "\$@"
+LD_PRELOAD="${libraries# }\${LD_PRELOAD:+ \$LD_PRELOAD}" exec '$lammps_binary' "\$@"
 LAUNCHER
 chmod +x "$folder/lmp-preloaded"
 # full_disk.sh preloads a library of its own into the shell

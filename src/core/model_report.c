@@ -87,16 +87,16 @@ static void print_training(FILE *out, const sft_model *model)
    softness is not a calibrated probability of being fast. */
 static void print_samples(FILE *out, const sft_model *model)
 {
-  int shortfalls = 0, unclear = 0, atoms = 0;
+  int shortfalls = 0;
+  long long unclear = 0, atoms = 0;
   fprintf(out, "Labelled samples\n");
   fprintf(out, "  %11s %6s %8s %8s %10s %8s %8s %6s\n", "temperature", "sample", "atoms", "fast",
           "prevalence", "censored", "left out", "drawn");
   for (int k = 0; k < model->nsamples; k++) {
     const sft_model_sample *s = &model->samples[k];
-    const int labelled = s->fast + s->slow;
+    const double labelled = (double) s->fast + s->slow;
     fprintf(out, "  %11g %6d %8d %8d %10.4f %8d %8d %6d\n", s->temperature, s->number, s->atoms,
-            s->fast, labelled ? (double) s->fast / labelled : 0.0, s->censored, s->left_out,
-            s->drawn);
+            s->fast, labelled > 0.0 ? s->fast / labelled : 0.0, s->censored, s->left_out, s->drawn);
     shortfalls += (s->fast < s->slow ? s->fast : s->slow) < model->training.draw;
     unclear += s->unclear;
     atoms += s->atoms;
@@ -105,7 +105,7 @@ static void print_samples(FILE *out, const sft_model *model)
           "  drawn: fast and slow atoms each per draw; left out: censored within a window too "
           "short to call them slow, or not labelled\n");
   if (model->training.clear > 0.0)
-    fprintf(out, "  left out as nearer than %g to the threshold: %d of %d atoms\n",
+    fprintf(out, "  left out as nearer than %g to the threshold: %lld of %lld atoms\n",
             model->training.clear, unclear, atoms);
   if (shortfalls)
     fprintf(out, "  %d of %d samples have fewer than %d atoms of a class: %s\n", shortfalls,

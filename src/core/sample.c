@@ -348,6 +348,12 @@ int sft_sample_parse(const char *name, const char *text, size_t length, const ch
   }
   status = read_atoms(&p, sample, seen, err);
   if (status) goto fail;
+  /* the last number may lack digits */
+  if (text[length - 1] != '\n') {
+    status = sft_fail(err, SFT_EFORMAT, "sample %s is truncated: its last line, %d, does not end",
+                      name, p.text.line);
+    goto fail;
+  }
   while (sft_text_line(&p.text, &line))
     if (sft_text_word(&line, &word)) {
       status = sft_fail(err, SFT_EFORMAT,

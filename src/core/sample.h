@@ -38,7 +38,7 @@ typedef struct {
    of names that ends in NULL (or NULL for none), and those named Fs_<sampling time>. `name` is used
    in messages, which name line and column.
    *sample is owned by the caller (sft_sample_free).
-   SFT_EFORMAT: not a dump, truncated, column missing, value not a finite number, IDs not 1..N,
+   SFT_EFORMAT: not a dump, truncated (also when only the last line end is missing), column missing, value not a finite number, IDs not 1..N,
    sampling times that do not ascend. SFT_ENOMEM. */
 int sft_sample_parse(const char *name, const char *text, size_t length, const char *const *optional,
                      sft_sample **sample, sft_error *err);

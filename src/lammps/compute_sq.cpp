@@ -44,8 +44,8 @@ ComputeSq::ComputeSq(LAMMPS *lmp, int narg, char **arg) :
   if (!bin_given && qmax > 0.0 && bin > qmax) bin = qmax;
 
   sft_error err;
-  if (sft_structure_factor_create(qmax, bin, atom->ntypes, domain->h, &factor, &err))
-    error->all(FLERR, "Illegal compute sq command: {}", err.message);
+  const int status = sft_structure_factor_create(qmax, bin, atom->ntypes, domain->h, &factor, &err);
+  check(status, "Illegal compute sq command", err.message);
 
   scalar_flag = array_flag = 1;
   extscalar = extarray = 0;
@@ -63,6 +63,16 @@ ComputeSq::~ComputeSq()
 {
   memory->destroy(array);
   sft_structure_factor_free(factor);
+}
+
+/* ---------------------------------------------------------------------- */
+
+// every rank gets the same status, but for a lack of memory
+
+void ComputeSq::check(int status, const char *what, const char *message)
+{
+  if (status == SFT_ENOMEM) error->one(FLERR, "{}: {}", what, message);
+  if (status) error->all(FLERR, "{}: {}", what, message);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -108,8 +118,7 @@ void ComputeSq::compute_array()
   invoked_array = update->ntimestep;
 
   sft_error err;
-  if (sft_structure_factor_set_box(factor, domain->h, &err))
-    error->all(FLERR, "Compute sq: {}", err.message);
+  check(sft_structure_factor_set_box(factor, domain->h, &err), "Compute sq", err.message);
 
   const double *const corner = domain->boxlo;
   for (int itype = 1; itype <= atom->ntypes; itype++) {

@@ -35,6 +35,7 @@ class ComputeSq : public Compute {
   bool warned;                                     // of a missing maximum, in this run
 
   void check_boundary();
+  void check(int status, const char *what, const char *message);
 };
 }    // namespace LAMMPS_NS
 

@@ -212,34 +212,7 @@ void FixIsoconf::init()
 
   check_integrators();
 
-  thermostat = nullptr;
-  if (id_thermostat) {
-    int dim;
-    thermostat = modify->get_fix_by_id(id_thermostat);
-    if (!thermostat)
-      error->all(FLERR, "Fix isoconf thermostat fix {} does not exist", id_thermostat);
-    if (!utils::strmatch(thermostat->style, "^nvt") || !thermostat->extract("mtchain", dim))
-      error->all(FLERR, "Fix isoconf thermostat fix {} has style {}: it must be fix nvt",
-                 id_thermostat, thermostat->style);
-    const double start = *(double *) thermostat->extract("t_start", dim);
-    const double stop = *(double *) thermostat->extract("t_stop", dim);
-    if (std::fabs(stop - start) > 1.0e-6 * start)
-      error->all(
-          FLERR,
-          "Fix isoconf thermostat fix {} leads from a temperature of {} to {}: give it the same twice",
-          id_thermostat, start, stop);
-    if (std::fabs(start - temperature) > 1.0e-6 * temperature && comm->me == 0)
-      error->warning(
-          FLERR, "Fix isoconf draws velocities at a temperature of {}, but fix {} {} leads to {}",
-          temperature, id_thermostat, thermostat->style, start);
-  } else if (comm->me == 0) {
-    for (auto &ifix : modify->get_fix_by_style("^nvt"))
-      error->warning(
-          FLERR,
-          "Variables left over in fix {} {} couple each replica to the next: use fix isoconf "
-          "keyword thermostat {}",
-          ifix->id, ifix->style, ifix->id);
-  }
+  find_thermostat();
 
   if (captured) check_reference();
 }
@@ -264,36 +237,6 @@ void FixIsoconf::current_box(double now[6]) const
   now[3] = domain->xy;
   now[4] = domain->xz;
   now[5] = domain->yz;
-}
-
-/* ---------------------------------------------------------------------- */
-
-void FixIsoconf::check_reference()
-{
-  // edges that are not periodic play no role, and shrink-wrapped ones change all the time
-
-  double now[6];
-  current_box(now);
-  const bool counts[6] = {(bool) domain->xperiodic,
-                          (bool) domain->yperiodic,
-                          (bool) domain->zperiodic,
-                          true,
-                          true,
-                          true};
-  for (int d = 0; d < 6; d++)
-    if (counts[d] && std::fabs(now[d] - box[d]) > 1.0e-12 * (box[0] + box[1] + box[2]))
-      error->all(FLERR,
-                 "The box has changed within the ensemble of fix isoconf: define the fix anew");
-  check_number(atom->natoms);
-  if (identity > 0.0 && identity_of_atoms(groupbit) != identity)    // 0: from an older restart file
-    error->all(
-        FLERR,
-        "Types, masses, IDs or the group of fix isoconf have changed within its ensemble: define the fix anew");
-  if (update->dt != timestep)
-    error->all(
-        FLERR,
-        "The timestep was {} and is {} now, within the ensemble of fix isoconf: define the fix anew",
-        timestep, update->dt);
 }
 
 /* ---------------------------------------------------------------------- */

@@ -131,6 +131,7 @@ class FixIsoconf : public Fix {
   void check_continuity();
   void check_number(bigint) const;
   void check_integrators() const;
+  void find_thermostat();
 };
 }    // namespace LAMMPS_NS
 

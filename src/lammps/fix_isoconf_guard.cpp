@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-// fix isoconf, fifth part: what other commands must not do to the atoms between two runs of an ensemble.
-// A few sums over atoms at the end of a run tell, at the first step of the next one.
+// fix isoconf, fifth part: which other fixes it goes with, and what other commands must not do to the atoms between
+// two runs of an ensemble: a few sums over atoms at the end of a run tell, at the first step of the next one.
 
 #include "fix_isoconf.h"
 
@@ -118,6 +118,7 @@ void FixIsoconf::post_run()
 void FixIsoconf::check_continuity()
 {
   fresh_run = false;
+  if (captured) check_reference();    // init() is left out by run pre no
 
   // at the start of a replica all but the first reference is put back, and neighbor lists are built
 
@@ -157,6 +158,38 @@ void FixIsoconf::check_continuity()
 }
 
 /* ----------------------------------------------------------------------
+   what the reference was taken from is there still
+------------------------------------------------------------------------- */
+
+void FixIsoconf::check_reference()
+{
+  // edges that are not periodic play no role, and shrink-wrapped ones change all the time
+
+  double now[6];
+  current_box(now);
+  const bool counts[6] = {(bool) domain->xperiodic,
+                          (bool) domain->yperiodic,
+                          (bool) domain->zperiodic,
+                          true,
+                          true,
+                          true};
+  for (int d = 0; d < 6; d++)
+    if (counts[d] && std::fabs(now[d] - box[d]) > 1.0e-12 * (box[0] + box[1] + box[2]))
+      error->all(FLERR,
+                 "The box has changed within the ensemble of fix isoconf: define the fix anew");
+  check_number(atom->natoms);
+  if (identity > 0.0 && identity_of_atoms(groupbit) != identity)    // 0: from an older restart file
+    error->all(
+        FLERR,
+        "Types, masses, IDs or the group of fix isoconf have changed within its ensemble: define the fix anew");
+  if (update->dt != timestep)
+    error->all(
+        FLERR,
+        "The timestep was {} and is {} now, within the ensemble of fix isoconf: define the fix anew",
+        timestep, update->dt);
+}
+
+/* ----------------------------------------------------------------------
    called with the number of atoms found in a sum over all of them
 ------------------------------------------------------------------------- */
 
@@ -178,13 +211,47 @@ void FixIsoconf::check_integrators() const
 {
   for (const auto &ifix : modify->get_fix_list()) {
     if (!ifix->time_integrate) continue;
-    for (const char *what : {"sphere", "asphere", "ellipsoid", "body", "/line", "/tri", "dotc",
-                             "spin", "sph", "meso", "edpd", "tdpd", "brownian", "drude"})
+    for (const char *what : {"sph", "ellipsoid", "body", "/line", "/tri", "dotc", "spin", "meso",
+                             "edpd", "tdpd", "brownian", "drude"})
       if (std::string(ifix->style).find(what) != std::string::npos)
         error->all(
             FLERR,
             "Fix isoconf puts back positions and velocities only, but fix {} {} advances more than these: use "
             "an integrator of point particles, such as fix nve or nvt",
             ifix->id, ifix->style);
+  }
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::find_thermostat()
+{
+  thermostat = nullptr;
+  if (id_thermostat) {
+    int dim;
+    thermostat = modify->get_fix_by_id(id_thermostat);
+    if (!thermostat)
+      error->all(FLERR, "Fix isoconf thermostat fix {} does not exist", id_thermostat);
+    if (!utils::strmatch(thermostat->style, "^nvt") || !thermostat->extract("mtchain", dim))
+      error->all(FLERR, "Fix isoconf thermostat fix {} has style {}: it must be fix nvt",
+                 id_thermostat, thermostat->style);
+    const double start = *(double *) thermostat->extract("t_start", dim);
+    const double stop = *(double *) thermostat->extract("t_stop", dim);
+    if (std::fabs(stop - start) > 1.0e-6 * start)
+      error->all(
+          FLERR,
+          "Fix isoconf thermostat fix {} leads from a temperature of {} to {}: give it the same twice",
+          id_thermostat, start, stop);
+    if (std::fabs(start - temperature) > 1.0e-6 * temperature && comm->me == 0)
+      error->warning(
+          FLERR, "Fix isoconf draws velocities at a temperature of {}, but fix {} {} leads to {}",
+          temperature, id_thermostat, thermostat->style, start);
+  } else if (comm->me == 0) {
+    for (auto &ifix : modify->get_fix_by_style("^nvt"))
+      error->warning(
+          FLERR,
+          "Variables left over in fix {} {} couple each replica to the next: use fix isoconf "
+          "keyword thermostat {}",
+          ifix->id, ifix->style, ifix->id);
   }
 }

@@ -83,7 +83,7 @@ int FixIsoconf::unpack_exchange(int nlocal, double *buf)
 ------------------------------------------------------------------------- */
 
 static constexpr int NRESTART_2 = 23;    // in the format before, without the state of the atoms
-static constexpr int NRESTART = NRESTART_2 + 11;
+static constexpr int NRESTART = NRESTART_2 + 12;
 // no number of replicas, which stood here in the first format, looks like these
 static constexpr double RESTART_FORMAT = 3.0, RESTART_FORMAT_2 = 2.0;
 
@@ -129,7 +129,8 @@ void FixIsoconf::write_restart(FILE *fp)
                              ubuf(merged).d,
                              identity,
                              state.known ? 1. : 0.,
-                             ubuf((int64_t) state.velocities).d};
+                             ubuf((int64_t) state.velocities).d,
+                             id_thermostat ? 1. : 0.};
   std::copy(state.sum, state.sum + NSUMS, record + NRESTART - NSUMS);
   const int size = sizeof record;
   fwrite(&size, sizeof(int), 1, fp);
@@ -152,13 +153,17 @@ void FixIsoconf::restart(char *buf)
   if ((bigint) ubuf(record[1]).i != total || (bigint) ubuf(record[2]).i != nstep ||
       record[3] != temperature || record[4] != (double) seed ||
       (bigint) ubuf(record[5]).i != total_first || record[6] != (rescale ? 1. : 0.) ||
-      record[18] != (double) number_of_times() || record[19] != times_fingerprint())
+      record[18] != (double) number_of_times() || record[19] != times_fingerprint() ||
+      (!former && record[26] != (id_thermostat ? 1. : 0.)))
     error->all(
         FLERR,
         "The restart file holds another ensemble of fix isoconf ({} replicas of {} steps at {}, seed {}, "
-        "first {}, {} sampling times): use the same arguments, or another fix ID for a new ensemble",
+        "first {}, {} sampling times, rescale {}, {} thermostat): use the same arguments, or another fix ID for a new ensemble",
         (bigint) ubuf(record[1]).i, (bigint) ubuf(record[2]).i, record[3], (bigint) record[4],
-        (bigint) ubuf(record[5]).i, (int) record[18]);
+        (bigint) ubuf(record[5]).i, (int) record[18], record[6] != 0.0 ? "yes" : "no",
+        former                  ? "any"
+            : record[26] != 0.0 ? "a"
+                                : "no");
   if (record[20] != npartitions || record[21] != partition)
     error->all(
         FLERR,

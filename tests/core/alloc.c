@@ -8,6 +8,8 @@
 #include "alloc.h"
 #include "numbers.h"
 
+#include "core/cells.h"
+#include "core/file_write.h"
 #include "core/neighbours.h"
 #include "core/peaks.h"
 #include "core/piece.h"
@@ -81,6 +83,39 @@ static int neighbours(void *context, sft_error *err)
   }
   sft_neighbours_free(nb);
   return status;
+}
+
+/* Filled twice, the second time with more points: after a failure they can be filled again. */
+static int cells(void *context, sft_error *err)
+{
+  sft_cells *c = (void *) &box;
+  const double *rsq;
+  const int *type;
+  int n;
+  (void) context;
+  int status = sft_cells_create(20.0, sft_cpu_best(), &c, err);
+  ALLOC_OUT(status, c, "cells");
+  if (status) return status;
+  for (int pass = 1; pass <= 2 && !status; pass++) {
+    status = sft_cells_fill(c, pass * NATOMS / 2, position, types, err);
+    if (!status) status = sft_cells_gather(c, 0, &n, &rsq, &type, err);
+    if (!status) CHECK_EQUAL(n, pass * NATOMS / 2 - 1, "all points are near");
+  }
+  if (status) {
+    sft_error ignored;
+    alloc_state.armed = 0;
+    CHECK_EQUAL(sft_cells_fill(c, NATOMS, position, types, &ignored), SFT_OK, "filled again");
+    CHECK_EQUAL(sft_cells_gather(c, 0, &n, &rsq, &type, &ignored), SFT_OK, "and gathered");
+    CHECK_EQUAL(n, NATOMS - 1, "all points are near");
+  }
+  sft_cells_free(c);
+  return status;
+}
+
+static int replace_file(void *context, sft_error *err)
+{
+  (void) context;
+  return sft_file_replace("alloc.txt", "text", 4, err);
 }
 
 /* ---- samples and lists ---- */
@@ -341,6 +376,8 @@ int main(void)
   alloc_exhaust("symfn, plain", symfn_create, &plain, 0);
   alloc_exhaust("symfn_set_simd", symfn_set_simd, NULL, 0);
   alloc_exhaust("neighbours", neighbours, NULL, 0);
+  alloc_exhaust("cells", cells, NULL, 0);
+  alloc_exhaust("file", replace_file, NULL, ALLOC_FILES);
   alloc_exhaust("sample", sample, NULL, 0);
   alloc_exhaust("sample list", sample_list, NULL, 0);
   alloc_exhaust("times log", times, NULL, 0);

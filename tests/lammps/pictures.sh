@@ -60,4 +60,14 @@ printf 'this is\nno table 1\n' >broken/energy.txt
 grep -q '^figure-3: gnuplot' broken.out || fail "the damaged table is not named"
 cmp tables/figure-3.png broken/figure-3.png || fail "the picture of a damaged table is changed"
 [ -z "$(find broken -name 'part-*')" ] || fail "temporary files of a failed picture are left"
+
+# a full disk: gnuplot says nothing
+for format in png svg; do
+  rm -rf full && cp -r tables full
+  ln -s /dev/full full/part-figure-2a.$format
+  ! sh "$scripts/pictures.sh" full >full.out 2>&1 || fail "pictures are written on a full disk"
+  [ "$(grep -c '^figure-2a: gnuplot could not write it to full' full.out)" -eq 1 ] || fail "the full disk is not named: see full.out"
+  cmp tables/figure-2a.$format full/figure-2a.$format || fail "half a picture takes the place of a whole one"
+  [ -z "$(find full -name 'part-*')" ] || fail "temporary files are left on a full disk"
+done
 ! sh "$scripts/pictures.sh" nowhere >nowhere.out 2>&1 || fail "a folder that is not there"

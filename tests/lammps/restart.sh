@@ -41,6 +41,7 @@ refused() {
   grep -q "$refused_words" other.out || fail "no message for $*: see $PWD/other.out"
 }
 refused 'The restart file holds another ensemble of fix isoconf' -var replicas 4
+refused 'The restart file holds another ensemble of fix isoconf' -var ensemble nvt -var thermostat 'thermostat integrate'
 refused 'The restart file holds compute sisf/atom s with q = 14' -var average axes
 
 # another potential makes another ensemble, which LAMMPS cannot know: there is a warning, and only then
