@@ -55,8 +55,7 @@ put() { printf '%s\t%s\n' "$1" "$2" >>raw.tsv; }
 skip() { printf '%s\t%s\n' "$1" "$2" >>skipped.tsv; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.6g\n", a / b }'; }
 
-# usage of a command: `timed FILE COMMAND...` leaves wall time (s), processor time (s), peak memory (kB) in FILE, and with
-# BENCH_SHARED the peak of memory where shared pages are divided among those who share them (kB)
+# usage of a command: `timed FILE COMMAND...` leaves wall time (s), processor time (s), peak memory (kB) in FILE
 timed() { "$programs/bench_run" "$@"; }
 
 # mpi RANKS COMMAND...
@@ -267,6 +266,11 @@ fit() {
   time=$(cat "$1".used.* | awk '$1 > t { t = $1 } END { print t }')
 }
 
+# peak of the memory of all ranks together (kB), from the files $BENCH_SHARED.RANK of the last run
+shared_memory() {
+  cat "$BENCH_SHARED".* | sort -n | awk '{ sum += $3 - now[$2]; now[$2] = $3; if (sum > peak) peak = sum } END { print peak }'
+}
+
 measure_fit() {
   if [ "$cores" -lt 2 ]; then
     skip fit "this machine has one core"
@@ -276,9 +280,11 @@ measure_fit() {
   cvmembers=2
   boosters=$((5 * cvmembers)) # of the cross-validation
   echo 'units metal' >empty.in
-  export BENCH_SHARED=1
+  BENCH_SHARED=empty.memory
+  export BENCH_SHARED
   lammps empty 2 empty.in
-  alone=$(cat empty.used.* | awk '{ kb += $4 } END { print kb }')
+  alone=$(shared_memory)
+  BENCH_SHARED=fit.memory
   fit_turns=$(((turns + 1) / 2))
   for turn in $(seq $fit_turns); do
     # set-up and one booster a rank, then ten more boosters
@@ -301,7 +307,7 @@ measure_fit() {
       fi
     done
     cut -d ' ' -f 3 fit.used.* | while read -r memory; do put fit.rank "$(ratio "$memory" 1000)"; done
-    put fit.memory "$(cat fit.used.* | awk -v alone="$alone" -v rows="$rows" '{ kb += $4 } END { printf "%.6g\n", 1024 * (kb - alone) / (4 * 160 * rows) }')"
+    put fit.memory "$(awk -v kb="$(shared_memory)" -v alone="$alone" -v rows="$rows" 'BEGIN { printf "%.6g\n", 1024 * (kb - alone) / (4 * 160 * rows) }')"
   done
   unset BENCH_SHARED
 }

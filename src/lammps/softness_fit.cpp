@@ -258,6 +258,7 @@ void SoftnessFit::train()
                last);
   }
   agree(status, err);
+  give_back();    // the memory of XGBoost
 
   // rank 0 has not heard of a full disk elsewhere
 

@@ -49,6 +49,7 @@ class SoftnessFit : protected Pointers {
   bool lost = false;              // a part could not be written
   std::vector<int> done, doer;    // for each task: is there a part of it, and the rank that does it
 
+  static void give_back();
   int owner(int index) const { return index % nprocs; }
   void agree(int status, const sft_error &err);
   void print(int parts);

@@ -14,6 +14,17 @@
 using namespace LAMMPS_NS;
 
 /* ----------------------------------------------------------------------
+   the C library keeps what was freed, unless it is asked for it
+------------------------------------------------------------------------- */
+
+void SoftnessFit::give_back()
+{
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
+/* ----------------------------------------------------------------------
    the pool of all labelled atoms, on every rank
 ------------------------------------------------------------------------- */
 
@@ -46,9 +57,7 @@ void SoftnessFit::make_pool()
   fit->codes = (uint8_t *) codes.data();
   find_bins();
   fill_pool();
-#ifdef __GLIBC__
-  malloc_trim(0);    // or the memory of the samples is not given back
-#endif
+  give_back();    // the memory of the samples
   agree(sft_fit_prepare(fit, &err), err);
 }
 

@@ -2,9 +2,9 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 /* bench_run FILE COMMAND ...: run a command and leave its wall time (s), processor time (s) and peak memory
-   (kB) in FILE, or FILE.R if it is MPI rank R. With BENCH_SHARED in the environment, a fourth number is the
-   peak of its memory (kB) where a page that n processes share counts 1/n (Linux; looked up now and then;
-   0 elsewhere). */
+   (kB) in FILE, or FILE.R if it is MPI rank R. With BENCH_SHARED=NAME in the environment, NAME.R gets a line
+   now and then: time (s), R, memory of the command (kB) where a page that n processes share counts 1/n
+   (Linux). */
 
 #include <signal.h>
 #include <stdio.h>
@@ -46,16 +46,24 @@ static long shared_out(pid_t process)
   return kb;
 }
 
-/* peak of that until the child ends; often in the first second, then rarely, as it takes milliseconds */
-static long watch(pid_t child, const sigset_t *ends, double start)
+/* NAME, or NAME.R for rank R */
+static void name_file(char *path, size_t size, const char *name)
 {
-  long peak = 0;
+  snprintf(path, size, "%s%s%s", name, rank() ? "." : "", rank() ? rank() : "");
+}
+
+/* write that down until the child ends: often in the first second, then rarely, as it takes milliseconds */
+static void watch(pid_t child, const sigset_t *ends, const char *name, double start)
+{
+  char path[4096];
+  name_file(path, sizeof path, name);
+  FILE *file = fopen(path, "w");
   for (;;) {
     const struct timespec pause = {0, wall() - start < 1.0 ? 20000000 : 200000000};
-    if (sigtimedwait(ends, NULL, &pause) == SIGCHLD) return peak;
-    const long now = shared_out(child);
-    if (now > peak) peak = now;
+    if (sigtimedwait(ends, NULL, &pause) == SIGCHLD) break;
+    if (file) fprintf(file, "%.3f %s %ld\n", wall(), rank() ? rank() : "0", shared_out(child));
   }
+  if (file) fclose(file);
 }
 
 int main(int narg, char **arg)
@@ -76,17 +84,17 @@ int main(int narg, char **arg)
   }
   int status;
   struct rusage used;
-  const long peak = getenv("BENCH_SHARED") ? watch(child, &ends, start) : 0;
+  if (getenv("BENCH_SHARED")) watch(child, &ends, getenv("BENCH_SHARED"), start);
   if (wait4(child, &status, 0, &used) < 0) return 1;
   char path[4096];
-  snprintf(path, sizeof path, "%s%s%s", arg[1], rank() ? "." : "", rank() ? rank() : "");
+  name_file(path, sizeof path, arg[1]);
   FILE *file = fopen(path, "w");
   if (!file) {
     perror(path);
     return 1;
   }
-  fprintf(file, "%.4f %.4f %ld %ld\n", wall() - start, of(used.ru_utime) + of(used.ru_stime),
-          used.ru_maxrss, peak);
+  fprintf(file, "%.4f %.4f %ld\n", wall() - start, of(used.ru_utime) + of(used.ru_stime),
+          used.ru_maxrss);
   fclose(file);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
