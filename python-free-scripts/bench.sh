@@ -192,16 +192,18 @@ measure_scale() {
   done
 }
 
-# loop_times NAME: processor time of the run in NAME.log; by its own breakdown, the part of the time in fixes and computes, and in
-# one neighbor list; how many of these were built
+# loop_times NAME: of the run in NAME.log, in seconds: processor time, wall time; by its own breakdown: fixes and computes, one neighbor
+# list, how many of these were built, and all that is not the pair style
 loop_times() {
-  awk '/^Loop time/ { wall = $4 } /CPU use with/ { cpu = wall * $1 / 100 } /^(Neigh|Modify) / { split($0, part, "|"); t[$1] = part[3] / wall }
-    /^Neighbor list builds/ { n = $NF } END { if (!cpu || !n) exit 1; printf "%.9g %.9g %.9g %d\n", cpu, t["Modify"], t["Neigh"] / n, n }' "$1.log" ||
+  awk '/^Loop time/ { wall = $4 } /CPU use with/ { cpu = wall * $1 / 100 }
+    /^(Neigh|Comm|Output|Modify) / { split($0, part, "|"); t[$1] = part[3]; rest += part[3] }
+    /^Neighbor list builds/ { n = $NF }
+    END { if (!cpu || !n) exit 1; printf "%.9g %.9g %.9g %.9g %d %.9g\n", cpu, wall, t["Modify"], t["Neigh"] / n, n, rest }' "$1.log" ||
     fail "no loop time in $work/$1.log"
 }
 
-# There and back again, so that a machine that gets faster or slower favors nobody. What the fix and the compute take by
-# LAMMPS's own breakdown is a small number that is measured as such, where the ratio is the difference of two large ones.
+# There and back again, so that a machine that gets faster or slower favors nobody. What something takes by LAMMPS's own breakdown
+# is a small number that is measured as such, where the ratio is the difference of two large ones.
 measure_beside() {
   for turn in $(seq $(((turns + 1) / 2))); do
     rm -f beside.times
@@ -210,10 +212,12 @@ measure_beside() {
       lammps beside-$beside 1 "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside
       echo "$beside $(loop_times beside-$beside)" >>beside.times
     done
-    awk '{ t[$1] += $2; modify[$1] += $3 / 2; list[$1] += $4 / 2; lists[$1] += $5 / 2 }
+    awk '{ t[$1] += $2; wall[$1] += $3; modify[$1] += $4; list[$1] += $5 / 2; lists[$1] += $6; rest[$1] += $7 }
       END { for (name in t) if (name != "nothing") printf "%s.overhead\t%.6g\n", name, 100 * (t[name] / t["nothing"] - 1)
+        plain = wall["nothing"] / 100
+        if ("softness" in t) printf "softness.share\t%.6g\n", (rest["softness"] - rest["nothing"]) / plain
         if ("isoconf" in t) printf "isoconf.share\t%.6g\n",
-          100 * (modify["isoconf"] - modify["nothing"] + list["isoconf"] * (lists["isoconf"] - lists["nothing"])) }' beside.times >>raw.tsv
+          (modify["isoconf"] - modify["nothing"] + list["isoconf"] * (lists["isoconf"] - lists["nothing"])) / plain }' beside.times >>raw.tsv
   done
 }
 
