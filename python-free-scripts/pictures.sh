@@ -31,8 +31,8 @@ temperatures() {
     END { if (n) print "T_low=" low "; T_high=" high }' "$1"
 }
 
-# complete FILE: gnuplot does not say when the disk is full, but then the end is missing
-complete() {
+# is_whole FILE: gnuplot does not say when the disk is full, but then the end is missing
+is_whole() {
   [ -f "$1" ] || return 1
   case $1 in
     *.png) tail -c 8 "$1" | grep -aq IEND ;;
@@ -62,7 +62,7 @@ draw() {
       failed=1
       return
     fi
-    if ! complete "$tables/part-$draw_picture.$format"; then
+    if ! is_whole "$tables/part-$draw_picture.$format"; then
       echo "$draw_picture: gnuplot could not write it to $folder: is the disk full?" >&2
       rm -f "$tables/part-$draw_picture".*
       failed=1
