@@ -9,7 +9,7 @@
      SFT_FAIL_CALL=name only this call counts, such as write, which gzip uses and we do not
      SFT_FAIL_LOG=file a line for the call that failed
 
-   A test may set these before its first call, or call full_disk(). */
+   Read when the program starts; a test of which this is a part calls full_disk(). */
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -25,7 +25,7 @@
 
 #define SHOWN __attribute__((visibility("default")))
 
-static int fail_at = -1, calls, fired;
+static int fail_at, calls, fired;
 static const char *failed_call = "";
 static char fail_in[4096];
 
@@ -41,9 +41,9 @@ SHOWN const char *full_disk(int n, const char *path)
   return before;
 }
 
-static void start(void)
+/* A constructor, because the address sanitizer makes folders before it can bear its own snprintf. */
+__attribute__((constructor)) static void start(void)
 {
-  if (fail_at >= 0) return;
   const char *n = getenv("SFT_FAIL_AT"), *path = getenv("SFT_FAIL_IN");
   full_disk(n ? atoi(n) : 0, path ? path : "");
 }
@@ -64,10 +64,9 @@ static void tell(const char *what, const char *path)
 /* 1 if this call is to fail */
 static int fails(const char *what, const char *path, int needs_space)
 {
-  const char *only = getenv("SFT_FAIL_CALL");
-  start();
-  if (only && *only && strcmp(only, what) != 0) return 0;
   if (!fail_at || !path || !strstr(path, fail_in)) return 0;
+  const char *only = getenv("SFT_FAIL_CALL");
+  if (only && *only && strcmp(only, what) != 0) return 0;
   calls++;
   if (calls < fail_at || (calls > fail_at && !needs_space)) return 0;
   if (!fired++) {
