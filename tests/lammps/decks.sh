@@ -132,3 +132,20 @@ act use 1 "$SFT_INPUTS/cuzr_softness.in" -var configuration configurations/T1400
   -var every 10 -var folder results
 awk '/^ITEM: ATOMS id type x y z c_soft/ { on = 1; next } /^ITEM/ { on = 0 } on { n++; if (!($6 > 0 && $6 < 1)) bad = 1 }
   END { exit bad || n != 360 }' results/cuzr_softness.dump || fail "softness in results/cuzr_softness.dump"
+
+# the study in LJ units: all of it in one deck, which keeps what is finished
+mixture() {
+  act "$1" 2 "$SFT_INPUTS/kob_andersen.in" -var atoms 200 -var temperatures '1.0 0.8' -var equilibration 1 -var replicas 4 -var window 2 \
+    -var threshold 0 -var draw 20 -var members 2 -var cvmembers 1 -var time 1
+}
+mixture mixture
+[ "$(grep -c '^T.*\.dump [01]' kob-andersen/samples.list)" -eq 4 ] || fail "kob-andersen/samples.list does not list four samples"
+grep -q 'Softness model for A B, units lj' kob-andersen/KobAndersen.softness/report.txt || fail "kob_andersen.in leaves no model in LJ units"
+awk '/^ITEM: ATOMS id type x y z c_soft/ { on = 1; next } /^ITEM/ { on = 0 } on { n++; if (!($6 > 0 && $6 < 1)) bad = 1 }
+  END { exit bad || n != 2200 }' kob-andersen/softness.dump || fail "softness in kob-andersen/softness.dump"
+[ "$(find kob-andersen -maxdepth 1 -type f | wc -l)" -eq 12 ] || fail "kob-andersen/ holds something else: $(ls kob-andersen)"
+cksum kob-andersen/T* >mixture.txt
+rm kob-andersen/T0.8-s2.dump
+mixture again
+[ "$(grep -c '====.*replicas ====' again.out)" -eq 1 ] || fail "kob_andersen.in does not do what is missing, or repeats what is finished"
+cksum kob-andersen/T* | cmp - mixture.txt || fail "kob_andersen.in makes something else of the same configuration"
