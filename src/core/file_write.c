@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The first errno counts: closing and removing set it anew. */
@@ -33,8 +34,20 @@ int sft_file_write(const char *path, const void *bytes, size_t length, sft_error
   return problem ? failed(path, problem, err) : SFT_OK;
 }
 
+/* Renaming would put a file in the place of a device such as /dev/null, for root at least. A link is replaced. */
+static int is_device(const char *path)
+{
+  struct stat info;
+  return lstat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISLNK(info.st_mode) &&
+      !S_ISDIR(info.st_mode);
+}
+
 int sft_file_replace(const char *path, const void *bytes, size_t length, sft_error *err)
 {
+  if (is_device(path))
+    return sft_fail(err, SFT_EIO,
+                    "cannot write file %.300s: it is a device or a pipe; choose another name",
+                    path);
   char *part = malloc(strlen(path) + sizeof ".part");
   if (!part) return sft_fail_memory(err, "the name of a file");
   strcpy(part, path);

@@ -17,7 +17,8 @@ extern "C" {
 /* Write the file and wait until it is on the disk. SFT_EIO: it is removed again. */
 int sft_file_write(const char *path, const void *bytes, size_t length, sft_error *err);
 
-/* The same under the name PATH.part, which then takes the place of PATH. SFT_EIO: what was there before is whole. */
+/* The same under the name PATH.part, which then takes the place of PATH. SFT_EIO: what was there before is
+   whole; or it is a device or a pipe, which is not replaced. */
 int sft_file_replace(const char *path, const void *bytes, size_t length, sft_error *err);
 
 #ifdef __cplusplus

@@ -161,6 +161,18 @@ static void no_folder(void)
   CHECK_EQUAL(system("rmdir closed"), 0, "nothing is in it");
 }
 
+/* root could put a file in the place of a device */
+static void device(void)
+{
+  sft_error err = {0};
+  struct stat info;
+  CHECK_EQUAL(system("rm -rf disk && mkdir disk && mkfifo disk/one"), 0, "a pipe");
+  CHECK_REFUSED(sft_file_replace("disk/one", "a", 1, &err), SFT_EIO, err,
+                "disk/one: it is a device");
+  CHECK(stat("disk/one", &info) == 0 && S_ISFIFO(info.st_mode), "the pipe is there");
+  CHECK_EQUAL(entries_of("disk"), 1, "nothing temporary");
+}
+
 /* killed between the two renames of a file system that cannot exchange */
 static void killed(void)
 {
@@ -197,5 +209,6 @@ int main(void)
     killed();
   }
   no_folder();
+  device();
   return check_report();
 }

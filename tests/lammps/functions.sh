@@ -17,6 +17,7 @@ fail() {
   echo "FAILED: $*"
   exit 1
 }
+[ -c /dev/null ] || fail "/dev/null is no device on this machine, and what is written there comes back: mknod -m 666 /dev/null c 1 3"
 
 # launch RANKS ARGUMENTS...: LAMMPS, its output on standard output
 launch() {

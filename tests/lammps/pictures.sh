@@ -62,7 +62,9 @@ cmp tables/figure-3.png broken/figure-3.png || fail "the picture of a damaged ta
 [ -z "$(find broken -name 'part-*')" ] || fail "temporary files of a failed picture are left"
 
 # a full disk: gnuplot says nothing
-for format in png svg; do
+formats='png svg'
+[ -c /dev/full ] || { formats= && echo "a full disk: not tried, there is no /dev/full"; }
+for format in $formats; do
   rm -rf full && cp -r tables full
   ln -s /dev/full full/part-figure-2a.$format
   ! sh "$scripts/pictures.sh" full >full.out 2>&1 || fail "pictures are written on a full disk"

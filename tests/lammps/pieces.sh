@@ -165,8 +165,12 @@ printf '%s\n' "$iso" "$ensemble" 'run 20' 'softness save s folder.piece' | refus
 ls ./*.part 2>/dev/null && fail "temporary files are left"
 cmp ab.piece kept.piece || fail "a piece is spoiled by a save that fails"
 # a full disk
-ln -s /dev/full ab.piece.part
-printf '%s\n' "$iso" "$ensemble" 'run 20' 'softness save s ab.piece' |
-  refused 'Softness save: cannot write file ab.piece: No space left on device' 1
-ls ./*.part 2>/dev/null && fail "temporary files are left by a full disk"
-cmp ab.piece kept.piece || fail "a piece is spoiled by a full disk"
+if [ -c /dev/full ]; then
+  ln -s /dev/full ab.piece.part
+  printf '%s\n' "$iso" "$ensemble" 'run 20' 'softness save s ab.piece' |
+    refused 'Softness save: cannot write file ab.piece: No space left on device' 1
+  ls ./*.part 2>/dev/null && fail "temporary files are left by a full disk"
+  cmp ab.piece kept.piece || fail "a piece is spoiled by a full disk"
+else
+  echo "a full disk: not tried, there is no /dev/full"
+fi
