@@ -11,6 +11,9 @@
 /* Positions of the same configuration agree to this fraction of the box; files have 8 digits. */
 #define SAME_PLACE 1.0e-5
 
+/* Each has tables of its own. */
+#define MOST_TYPES 1000
+
 const char *const sft_analysis_columns[SFT_ANALYSIS_COLUMNS + 1] = {"S_configurations", "S_atoms",
                                                                     "lnm_odd", "lnm_even", NULL};
 
@@ -55,6 +58,7 @@ void sft_analysis_free(sft_analysis *a)
   free(a->samples);
   free(a->temperatures);
   free(a->first);
+  free(a->has);
   if (a->open) sft_table_end(a, NULL);
   if (a->findings_file) fclose(a->findings_file);
   free(a->findings);
@@ -84,6 +88,11 @@ static int check_sample(const sft_analysis *a, const char *name, const sft_sampl
           "sample %s has atoms of type %d, but elements names %d types: name each type, "
           "or give NULL for it",
           name, sample->type[i], s->ntypes);
+  for (int i = 0; i < sample->natoms; i++)
+    if (sample->type[i] > MOST_TYPES)
+      return sft_fail(err, SFT_EMISFIT,
+                      "sample %s has an atom of type %d: there may be up to %d types", name,
+                      sample->type[i], MOST_TYPES);
   return SFT_OK;
 }
 
@@ -226,6 +235,7 @@ int sft_analysis_group(const sft_analysis *a, int type)
 int sft_analysis_group_name(const sft_analysis *a, int group, char name[SFT_ANALYSIS_NAME])
 {
   const int named = group && a->settings.ntypes;
+  if (group && !a->has[group]) return 0;
   if (named && (!a->settings.names[group - 1] || sft_analysis_group(a, group) != group)) return 0;
   if (!group)
     snprintf(name, SFT_ANALYSIS_NAME, "all");
@@ -267,6 +277,11 @@ static int find_temperatures(sft_analysis *a, sft_error *err)
       if (sample->type[i] > a->ntypes) a->ntypes = sample->type[i];
   }
   a->first[a->ntemperatures] = a->nsamples;
+  a->has = calloc((size_t) a->ntypes + 1, 1);
+  if (!a->has) return sft_fail_memory(err, "the types");
+  for (int s = 0; s < a->nsamples; s++)
+    for (int i = 0; i < a->samples[s].sample->natoms; i++)
+      a->has[sft_analysis_group(a, a->samples[s].sample->type[i])] = 1;
   return SFT_OK;
 }
 

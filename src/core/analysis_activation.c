@@ -50,9 +50,8 @@ static int write_activation(sft_analysis *a, const counts *c, sft_arrhenius *fit
   if (!out) return SFT_ENOMEM;
   for (int b = 0; b < a->settings.nbins; b++) {
     const int from = b * a->ntemperatures;
-    const int status = sft_arrhenius_fit(a->ntemperatures, a->temperatures, c->trials + from,
-                                         c->successes + from, a->settings.minimum, &fits[b], err);
-    if (status) return status;
+    sft_arrhenius_fit(a->ntemperatures, a->temperatures, c->trials + from, c->successes + from,
+                      a->settings.minimum, &fits[b]);
     sft_table_block(out, b, "bin %d S %.4g to %.4g", b + 1, a->low + b * a->width,
                     a->low + (b + 1) * a->width);
     for (int k = 0; k < a->ntemperatures; k++) {

@@ -45,16 +45,18 @@ static double likelihood(const counts *c, double level, double slope)
   return sum;
 }
 
-/* Gradient and expected information (level-level, level-slope, slope-slope). */
-static void derivatives(const counts *c, double level, double slope, double gradient[2],
-                        double information[3])
+/* Gradient and information (level-level, level-slope, slope-slope): the observed one for steps, as those of the expected
+   one overshoot where the data bend away from the law, and the expected one for errors. */
+static void derivatives(const counts *c, int observed, double level, double slope,
+                        double gradient[2], double information[3])
 {
   gradient[0] = gradient[1] = information[0] = information[1] = information[2] = 0.0;
   for (int i = 0; i < c->n; i++) {
     if (!used(c, i)) continue;
     const double x = 1.0 / c->T[i] - c->middle, log_p = level + slope * x, p = exp(log_p);
-    const double q = -expm1(log_p);
-    const double score = (c->successes[i] - c->trials[i] * p) / q, weight = c->trials[i] * p / q;
+    const double q = -expm1(log_p), n = c->trials[i], k = c->successes[i];
+    const double score = (k - n * p) / q;
+    const double weight = observed ? (n - k) * p / (q * q) : n * p / q;
     gradient[0] += score;
     gradient[1] += score * x;
     information[0] += weight;
@@ -81,7 +83,7 @@ static int climb(const counts *c, double *level, double *slope, double *top)
   double gradient[2], information[3];
   *top = likelihood(c, *level, *slope);
   for (int step = 0; step < MOST_STEPS; step++) {
-    derivatives(c, *level, *slope, gradient, information);
+    derivatives(c, 1, *level, *slope, gradient, information);
     const double determinant = information[0] * information[2] - information[1] * information[1];
     const double along =
         (information[2] * gradient[0] - information[1] * gradient[1]) / determinant;
@@ -108,8 +110,8 @@ static int climb(const counts *c, double *level, double *slope, double *top)
   return 0;
 }
 
-int sft_arrhenius_fit(int n, const double *T, const double *trials, const double *successes,
-                      double minimum, sft_arrhenius *fit, sft_error *err)
+void sft_arrhenius_fit(int n, const double *T, const double *trials, const double *successes,
+                       double minimum, sft_arrhenius *fit)
 {
   counts c = {n, T, trials, successes, minimum, 0.0};
   double all = 0.0, hits = 0.0, gradient[2], information[3], slope = 0.0, top;
@@ -130,14 +132,13 @@ int sft_arrhenius_fit(int n, const double *T, const double *trials, const double
     hits += successes[i];
     c.middle += successes[i] / T[i];
   }
-  if (fit->used < 2) return SFT_OK;
+  if (fit->used < 2) return;
   c.middle /= hits;
   fit->dof = fit->used - 2;
 
   double level = log(hits / all);
-  if (!climb(&c, &level, &slope, &top))
-    return sft_fail(err, SFT_ELIBRARY, "no maximum of the likelihood of an Arrhenius law");
-  derivatives(&c, level, slope, gradient, information);
+  if (!climb(&c, &level, &slope, &top)) return;
+  derivatives(&c, 0, level, slope, gradient, information);
   const double determinant = information[0] * information[2] - information[1] * information[1];
   const double vv = information[2] / determinant, vs = -information[1] / determinant,
                ss = information[0] / determinant;
@@ -152,5 +153,4 @@ int sft_arrhenius_fit(int n, const double *T, const double *trials, const double
     if (trials[i] >= minimum && trials[i] > 0.0 && successes[i] == trials[i] &&
         sft_arrhenius_value(fit, T[i]) > 1.0)
       fit->above_one = 1;
-  return SFT_OK;
 }

@@ -6,8 +6,6 @@
 #ifndef SFT_ARRHENIUS_H
 #define SFT_ARRHENIUS_H
 
-#include "error.h"
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -27,12 +25,11 @@ typedef struct {
 /* Whether a temperature can be used: at least `minimum` trials, some but not all successes. */
 int sft_arrhenius_usable(double trials, double successes, double minimum);
 
-/* Maximum binomial likelihood: a generalised linear model with logarithmic link, by Fisher scoring
+/* Maximum binomial likelihood: a generalised linear model with logarithmic link, by Newton's method
    with steps halved until the likelihood rises and P stays below 1. T[n] > 0. Only usable
-   temperatures enter; with fewer than two of them the results are NaN.
-   SFT_ELIBRARY if the maximum is not found. */
-int sft_arrhenius_fit(int n, const double *T, const double *trials, const double *successes,
-                      double minimum, sft_arrhenius *fit, sft_error *err);
+   temperatures enter; the results are NaN with fewer than two of them, or if no maximum is found. */
+void sft_arrhenius_fit(int n, const double *T, const double *trials, const double *successes,
+                       double minimum, sft_arrhenius *fit);
 
 /* exp(Sigma - DeltaE / T) */
 double sft_arrhenius_value(const sft_arrhenius *fit, double T);

@@ -26,8 +26,7 @@ static int deal_atoms(sft_fit *fit, sft_error *err)
           for (size_t row = fit->first[s]; row < fit->first[s + 1]; row++)
             if (fit->label[row] == label) deck[n++] = row;
       for (size_t k = 0; k < n; k++) {
-        const double u = sft_rng_uniform(seed, SFT_RNG_FOLD, k, (uint32_t) t, label);
-        const size_t other = k + (size_t) (u * (double) (n - k));
+        const size_t other = k + sft_rng_below(n - k, seed, SFT_RNG_FOLD, k, (uint32_t) t, label);
         const size_t row = deck[other];
         deck[other] = deck[k];
         fit->fold[SFT_SCHEME_ATOMS][row] = (int) (dealt++ % (size_t) fit->folds[SFT_SCHEME_ATOMS]);

@@ -99,12 +99,24 @@ static int allocate_rows(size_t n, int halves, sft_fit_rows *rows, sft_error *er
   return SFT_OK;
 }
 
+/* The box, not periodic across the plane of a simulation in two dimensions: a dump calls it periodic, but its computes see no
+   images there. */
+static sft_box box_of(const sft_sample *sample)
+{
+  sft_box box = sample->box;
+  int i = 0;
+  while (i < sample->natoms && sample->position[3 * i + 2] == sample->position[2]) i++;
+  if (i == sample->natoms) box.periodic[2] = 0;
+  return box;
+}
+
 int sft_fit_rows_create(const sft_model *model, const char *name, const sft_sample *sample,
                         int ntypes, const int *element_of_type, sft_fit_rows **rows_out,
                         sft_error *err)
 {
   sft_error cause;
   const size_t n = (size_t) sample->natoms;
+  const sft_box box = box_of(sample);
   const int halves = sample->ncolumns == 2 && sample->column[0] && sample->column[1];
   *rows_out = NULL;
   if (model->training.labels != SFT_LABELS_ALL && !halves)
@@ -118,7 +130,7 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
                                    : sft_fail_memory(err, "the rows of a sample");
   if (!status) status = gather_atoms(name, sample, ntypes, element_of_type, column_type, rows, err);
   if (!status) {
-    status = sft_neighbours_create(&sample->box, sample->natoms, sample->position, column_type,
+    status = sft_neighbours_create(&box, sample->natoms, sample->position, column_type,
                                    model->descriptor.cutoff, &rows->neighbours, &cause);
     if (status) sft_fail(err, status, "sample %s: %s", name, cause.message);
   }

@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One stream of random numbers for each scheme, fold, member, sample and label. */
-static double uniform(const sft_fit *fit, const sft_fit_task *task, int sample, int label, size_t i)
+/* A random number below n; one stream for each scheme, fold, member, sample and label. */
+static size_t below(size_t n, const sft_fit *fit, const sft_fit_task *task, int sample, int label,
+                    size_t i)
 {
   const uint64_t stream = ((uint64_t) task->scheme << 24 | (uint64_t) (unsigned) task->fold) << 32;
-  return sft_rng_uniform((uint32_t) fit->model->training.seed, SFT_RNG_DRAW, stream | i,
-                         (uint32_t) task->member, (uint32_t) sample * 2 + (uint32_t) label);
+  return sft_rng_below(n, (uint32_t) fit->model->training.seed, SFT_RNG_DRAW, stream | i,
+                       (uint32_t) task->member, (uint32_t) sample * 2 + (uint32_t) label);
 }
 
 /* Take k of the n rows in `rows` at random to the front. */
@@ -22,8 +23,7 @@ static void choose(const sft_fit *fit, const sft_fit_task *task, int sample, int
                    size_t n, size_t *rows)
 {
   for (size_t i = 0; i < k; i++) {
-    const double u = uniform(fit, task, sample, label, i);
-    const size_t other = i + (size_t) (u * (double) (n - i));
+    const size_t other = i + below(n - i, fit, task, sample, label, i);
     const size_t row = rows[other];
     rows[other] = rows[i];
     rows[i] = row;
@@ -51,8 +51,7 @@ static void repeat(const sft_fit *fit, const sft_fit_task *task, int sample, int
   const sft_fit_task any = {SFT_SCHEME_NONE, 0, 0};
   const size_t n =
       candidates(fit, task->scheme == SFT_SCHEME_ATOMS ? &any : task, sample, label, scratch);
-  for (; k < take; k++)
-    drawn[k] = scratch[(size_t) (uniform(fit, task, sample, label, k) * (double) n)];
+  for (; k < take; k++) drawn[k] = scratch[below(n, fit, task, sample, label, k)];
 }
 
 /* The training rows of a task: from every sample as many fast as slow atoms, `draw` of each or as

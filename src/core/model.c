@@ -64,6 +64,11 @@ int sft_model_set_elements(sft_model *model, int n, const char *const *names, sf
     if (length < 1 || length >= SFT_MODEL_NAME)
       return sft_fail(err, SFT_EINVAL, "element %.40s: a name has 1 to %d letters", names[k],
                       SFT_MODEL_NAME - 1);
+    for (size_t i = 0; i < length; i++) /* JSON takes UTF-8 only */
+      if (names[k][i] < '!' || names[k][i] > '~')
+        return sft_fail(err, SFT_EINVAL,
+                        "element number %d: a name is made of ASCII characters without blanks",
+                        k + 1);
     if (sft_model_element(model, names[k]) >= 0)
       return sft_fail(err, SFT_EINVAL, "element %s is given twice", names[k]);
     memcpy(model->elements[model->nelements++], names[k], length);

@@ -120,12 +120,15 @@ static int remove_folder(const sft_folder_kind *kind, const char *folder, sft_er
   return SFT_OK;
 }
 
+/* Where the old folder waits while the new one takes its name: not FOLDER.old, which may be a copy that somebody keeps. */
+#define ASIDE ".tmp.old"
+
 /* A run was killed between two renames: the old folder comes back. */
 static int bring_back(const char *folder, sft_error *err)
 {
   char target[LONGEST_PATH], old[LONGEST_PATH];
   int status = make_path(target, folder, "", "", err);
-  if (!status) status = make_path(old, folder, ".old", "", err);
+  if (!status) status = make_path(old, folder, ASIDE, "", err);
   if (!status && !exists(target) && exists(old) && rename(old, target))
     status = sft_fail(err, SFT_EIO, "cannot rename folder %.300s: %s", old, strerror(errno));
   return status;
@@ -203,7 +206,7 @@ int sft_folder_finish(const sft_folder_kind *kind, const char *folder, sft_error
   sft_error ignored;
   int status = make_path(target, folder, "", "", err);
   if (!status) status = make_path(tmp, folder, ".tmp", "", err);
-  if (!status) status = make_path(old, folder, ".old", "", err);
+  if (!status) status = make_path(old, folder, ASIDE, "", err);
   if (!status && exists(target)) status = check_content(kind, target, err);
   if (!status && exists(old)) status = remove_folder(kind, old, err);
   if (status) return status;

@@ -2,7 +2,7 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 /* Folders that are written as a whole: everything goes into FOLDER.tmp, which changes places with
-   FOLDER when it is complete, in one step; where the file system cannot do that, FOLDER is called FOLDER.old in between. A folder that holds files of somebody else is never replaced. */
+   FOLDER when it is complete, in one step; where the file system cannot do that, FOLDER is called FOLDER.tmp.old in between. A folder that holds files of somebody else is never replaced. */
 
 #ifndef SFT_MODEL_FOLDER_H
 #define SFT_MODEL_FOLDER_H
@@ -23,7 +23,7 @@ typedef struct {
 } sft_folder_kind;
 
 /* Can the folder be written? It must not exist, or hold nothing but files of its kind. What a killed
-   run left in FOLDER.tmp is removed, and a FOLDER.old that it left without FOLDER gets its name back. SFT_EIO. */
+   run left in FOLDER.tmp is removed, and a FOLDER.tmp.old that it left without FOLDER gets its name back. SFT_EIO. */
 int sft_folder_check(const sft_folder_kind *kind, const char *folder, sft_error *err);
 
 /* Make an empty FOLDER.tmp. SFT_EIO. */

@@ -44,11 +44,12 @@ static void read_descriptor(sft_reader *r, const json_t *root, sft_model *model)
     r->status = sft_fail(r->err, SFT_EMISFIT,
                          "model %s: its descriptor is %s; this version knows only symfn/atom",
                          r->name, style);
-  d->cutoff = sft_reader_number(r, o, "cutoff", 1e-6, 1e6);
-  d->sigma = sft_reader_number(r, o, "sigma", 1e-6, 1e6);
-  d->rlo = sft_reader_number(r, o, "rlo", 0.0, 1e6);
-  d->rhi = sft_reader_number(r, o, "rhi", 0.0, 1e6);
-  d->dr = sft_reader_number(r, o, "dr", 1e-6, 1e6);
+  /* 1e-10 in units si: any length whose powers are finite */
+  d->cutoff = sft_reader_number(r, o, "cutoff", 1e-60, 1e60);
+  d->sigma = sft_reader_number(r, o, "sigma", 1e-60, 1e60);
+  d->rlo = sft_reader_number(r, o, "rlo", 0.0, 1e60);
+  d->rhi = sft_reader_number(r, o, "rhi", 0.0, 1e60);
+  d->dr = sft_reader_number(r, o, "dr", 1e-60, 1e60);
   d->ntypes = model->nelements;
   r->where = "";
   if (r->status) return;
@@ -138,7 +139,7 @@ static void read_training(sft_reader *r, const json_t *root, sft_model *model)
     sft_model_sample *s = &model->samples[k];
     s->temperature = sft_reader_number(r, row, "temperature", 0.0, 1e300);
     s->number = sft_reader_integer(r, row, "number", 0, INT_MAX);
-    s->atoms = sft_reader_integer(r, row, "atoms", 1, INT_MAX);
+    s->atoms = sft_reader_integer(r, row, "atoms", 0, INT_MAX);
     s->fast = sft_reader_integer(r, row, "fast", 0, s->atoms);
     s->slow = sft_reader_integer(r, row, "slow", 0, s->atoms);
     s->censored = sft_reader_integer(r, row, "censored", 0, s->atoms);

@@ -27,7 +27,7 @@ void sft_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t out[4
   out[3] = c3;
 }
 
-/* 53 random bits, shifted by half a unit: never 0, never 1 */
+/* 53 random bits, shifted by half a unit: never 0, and 1 only for the largest one, which is rounded */
 static double unit_interval(uint32_t high, uint32_t low)
 {
   const uint64_t bits = ((uint64_t) high << 32 | low) >> 11;
@@ -51,6 +51,13 @@ double sft_rng_uniform(uint32_t seed, enum sft_rng_purpose purpose, uint64_t i, 
   double u[2];
   two_uniform(seed, purpose, i, j, k, u);
   return u[0];
+}
+
+size_t sft_rng_below(size_t n, uint32_t seed, enum sft_rng_purpose purpose, uint64_t i, uint32_t j,
+                     uint32_t k)
+{
+  const size_t below = (size_t) (sft_rng_uniform(seed, purpose, i, j, k) * (double) n);
+  return below < n ? below : n - 1;
 }
 
 double sft_rng_gaussian(uint32_t seed, enum sft_rng_purpose purpose, uint64_t i, uint32_t j,

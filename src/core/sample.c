@@ -17,6 +17,8 @@ static const char *const unwrapped_names[3] = {"xu", "yu", "zu"};
 
 /* Columns of one dump line that are looked at. */
 #define MOST_COLUMNS 1024
+/* Values of an atom: the columns above, the optional ones, F_s. */
+#define PLACES (NCOLUMNS + 2 * MOST_COLUMNS)
 
 typedef struct {
   const char *name;
@@ -142,7 +144,7 @@ static int find_column(const parser *p, const sft_span *word)
 /* ITEM: ATOMS names... */
 static int read_columns(parser *p, sft_span header, sft_error *err)
 {
-  int found[NCOLUMNS + MOST_COLUMNS] = {0};
+  int found[PLACES] = {0};
   sft_span word;
   p->ncolumns = 0;
   while (sft_text_word(&header, &word)) {
@@ -259,7 +261,7 @@ static int read_atom(parser *p, double *values, sft_error *err)
    neighbours, is noticed. */
 static int read_atoms(parser *p, sft_sample *sample, unsigned char *seen, sft_error *err)
 {
-  double value[NCOLUMNS + MOST_COLUMNS] = {0};
+  double value[PLACES] = {0};
   double nlabelled = 0.0;
   for (int64_t n = 0; n < p->natoms; n++) {
     const int status = read_atom(p, value, err);

@@ -57,11 +57,13 @@ int sft_survival_find_median(size_t n, const double *time, const unsigned char *
   for (size_t i = 0; i < n; i++) median->censored += censored[i] != 0;
   const int status = sft_survival_curve(n, time, censored, &steps, &nsteps, err);
   if (status) return status;
+  /* a product of rounded factors may miss 1/2 by a little */
+  const double half = 0.5 * (1.0 + 1.0e-9);
   for (size_t k = 0; k < nsteps; k++) {
     const sft_survival_step *s = &steps[k];
-    if (isnan(median->low) && s->survival - s->error <= 0.5) median->low = s->time;
-    if (isnan(median->median) && s->survival <= 0.5) median->median = s->time;
-    if (isnan(median->high) && s->survival + s->error <= 0.5) median->high = s->time;
+    if (isnan(median->low) && s->survival - s->error <= half) median->low = s->time;
+    if (isnan(median->median) && s->survival <= half) median->median = s->time;
+    if (isnan(median->high) && s->survival + s->error <= half) median->high = s->time;
   }
   free(steps);
   return SFT_OK;

@@ -63,7 +63,8 @@ static int copy_number(const sft_span *word, char *copy)
 int sft_text_real(const sft_span *word, double *value)
 {
   char copy[LONGEST_NUMBER + 1], *stop;
-  if (!copy_number(word, copy)) return 0;
+  /* strtod knows hexadecimal numbers, too */
+  if (!copy_number(word, copy) || strpbrk(copy, "xX")) return 0;
   *value = strtod(copy, &stop);
   return *stop == '\0' && isfinite(*value);
 }

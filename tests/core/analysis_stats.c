@@ -151,6 +151,20 @@ static void survival_by_hand(void)
   CHECK(isnan(m.median) && isnan(m.low) && isnan(m.high), "all censored");
   sft_survival_find_median(0, simple, all, &m, &err);
   CHECK(isnan(m.median), "nothing");
+
+  /* the curve passes through 1/2 at the middle one of an even number, whatever its factors are rounded to */
+  enum { MOST = 500 };
+  double ascending[MOST];
+  unsigned char second_half[MOST];
+  for (int i = 0; i < MOST; i++) ascending[i] = i + 1.0;
+  for (int even = 2; even <= MOST; even += 2) {
+    memset(second_half, 0, sizeof second_half);
+    sft_survival_find_median((size_t) even, ascending, second_half, &m, &err);
+    CHECK_EQUAL(m.median, even / 2, "median of %d", even);
+    memset(second_half + even / 2, 1, (size_t) even / 2);
+    sft_survival_find_median((size_t) even, ascending, second_half, &m, &err);
+    CHECK_EQUAL(m.median, even / 2, "median of %d, of which the later half is censored", even);
+  }
 }
 
 static void censored_exponentials(void)
@@ -187,7 +201,6 @@ static void arrhenius(void)
   double trials[N], hits[N], deviance = 0.0, improbable = 0.0;
   pulls of_energy = {0}, of_sigma = {0};
   sft_arrhenius f;
-  sft_error err;
   uint64_t state = 31;
   for (int seed = 0; seed < SEEDS; seed++) {
     for (int i = 0; i < N; i++) {
@@ -195,7 +208,7 @@ static void arrhenius(void)
       hits[i] = 0.0;
       for (int j = 0; j < 600; j++) hits[i] += number_uniform(&state) < exp(sigma - energy / T[i]);
     }
-    CHECK_EQUAL(sft_arrhenius_fit(N, T, trials, hits, 50.0, &f, &err), SFT_OK, "%s", err.message);
+    sft_arrhenius_fit(N, T, trials, hits, 50.0, &f);
     CHECK(f.used == N && !f.left_out, "all temperatures are used");
     add_pull(&of_energy, f.energy, energy, f.energy_error);
     add_pull(&of_sigma, f.sigma, sigma, f.sigma_error);
@@ -209,7 +222,7 @@ static void arrhenius(void)
 
   /* two temperatures: the law goes through both points */
   const double two[2] = {500.0, 1000.0}, hundred[2] = {100.0, 100.0}, k[2] = {10.0, 40.0};
-  CHECK_EQUAL(sft_arrhenius_fit(2, two, hundred, k, 50.0, &f, &err), SFT_OK, "%s", err.message);
+  sft_arrhenius_fit(2, two, hundred, k, 50.0, &f);
   CHECK_REL(f.energy, 1000.0 * log(4.0), 1e-8, "Delta E of two points");
   CHECK_REL(f.sigma, log(0.1) + 2.0 * log(4.0), 1e-8, "Sigma of two points");
   CHECK_ABS(f.deviance, 0.0, 1e-8, "deviance of two points");
@@ -219,13 +232,45 @@ static void arrhenius(void)
   /* empty, saturated and small ones are left out, and P stays below 1 where it is nearly 1 */
   const double many[N] = {100, 100, 100, 100, 100, 100, 40, 100};
   const double few[N] = {0, 5, 20, 40, 80, 99, 20, 100};
-  CHECK_EQUAL(sft_arrhenius_fit(N, T, many, few, 50.0, &f, &err), SFT_OK, "%s", err.message);
+  sft_arrhenius_fit(N, T, many, few, 50.0, &f);
   CHECK(f.used == 5 && f.left_out == 3, "%d used, %d left out", f.used, f.left_out);
   for (int i = 1; i < 6; i++) CHECK(sft_arrhenius_value(&f, T[i]) < 1.0, "P at %g", T[i]);
   CHECK(f.above_one, "beyond that it exceeds 1");
   const double none[N] = {0};
-  CHECK_EQUAL(sft_arrhenius_fit(N, T, many, none, 50.0, &f, &err), SFT_OK, "no fast atoms");
+  sft_arrhenius_fit(N, T, many, none, 50.0, &f);
   CHECK(isnan(f.energy) && f.left_out == N, "no fast atoms, no law");
+}
+
+/* P_f that bends away from the law, as it does where it saturates: the maximum is found, where the scores vanish */
+static void arrhenius_of_bent_data(void)
+{
+  enum { N = 10, BINS = 400 };
+  const double T[N] = {780, 810, 850, 900, 1000, 1100, 1200, 1400, 1600, 1800};
+  sft_arrhenius f;
+  uint64_t state = 77;
+  for (int bin = 0; bin < BINS; bin++) {
+    double trials[N], hits[N], score[2] = {0.0, 0.0}, size[2] = {0.0, 0.0};
+    const double middle = 900.0 + 900.0 * number_uniform(&state);
+    const double width = 80.0 + 300.0 * number_uniform(&state);
+    for (int i = 0; i < N; i++) {
+      trials[i] = floor(100.0 + 8000.0 * number_uniform(&state));
+      const double p = 0.9 / (1.0 + exp((middle - T[i]) / width));
+      hits[i] = floor(trials[i] * p + sqrt(trials[i] * p * (1.0 - p)) * number_gaussian(&state));
+    }
+    sft_arrhenius_fit(N, T, trials, hits, 50.0, &f);
+    CHECK(isfinite(f.energy) && isfinite(f.energy_error), "bin %d: a maximum", bin);
+    for (int i = 0; i < N; i++) {
+      if (!sft_arrhenius_usable(trials[i], hits[i], 50.0)) continue;
+      const double p = sft_arrhenius_value(&f, T[i]);
+      const double one = (hits[i] - trials[i] * p) / (1.0 - p);
+      score[0] += one;
+      score[1] += one / T[i];
+      size[0] += fabs(one);
+      size[1] += fabs(one) / T[i];
+    }
+    for (int k = 0; k < 2; k++)
+      CHECK_ABS(score[k], 0.0, 1e-5 * size[k], "bin %d: derivative %d", bin, k);
+  }
 }
 
 /* ---- Gaussians ---- */
@@ -354,6 +399,7 @@ int main(void)
   survival_by_hand();
   censored_exponentials();
   arrhenius();
+  arrhenius_of_bent_data();
   two_gaussians();
   censored_gaussians();
   peaks();

@@ -184,6 +184,21 @@ static void labels_and_features(void)
   sft_fit_rows_free(rows);
   CHECK_REFUSED(sft_fit_rows_create(model, "the-sample", s, 1, element_of_type, &rows, &err),
                 SFT_EMISFIT, err, "the-sample");
+
+  /* two dimensions: a thin box that is periodic across the plane, where nothing has images */
+  s->box.edge[2] = 1.0;
+  for (int i = 0; i < s->natoms; i++) s->position[3 * i + 2] = 0.25;
+  CHECK_EQUAL(sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err), SFT_OK, "%s",
+              err.message);
+  features = make_features(model, rows, 18);
+  for (int r = 0; r < rows->count; r++)
+    for (int k = 0; k < 18; k++) {
+      const double exact = direct_sum(s, rows->id[r] - 1, 1 + k / 9, 0.6 + 0.2 * (k % 9));
+      CHECK_ABS(features[r * 18 + k], exact, 1.0e-6 * fmax(1.0, exact), "in a plane: row %d, %d", r,
+                k);
+    }
+  free(features);
+  sft_fit_rows_free(rows);
   sft_sample_free(s);
   sft_model_free(model);
 }

@@ -182,11 +182,24 @@ static void killed(void)
   CHECK_EQUAL(system("rm -rf disk && mkdir disk"), 0, "an empty folder");
   CHECK_EQUAL(write_model(1, &err), SFT_OK, "%s", err.message);
   slurp("disk/one", before, &before_length);
-  CHECK_EQUAL(system("cp -r disk/one disk/one.tmp && mv disk/one disk/one.old"), 0, "killed");
+  CHECK_EQUAL(system("cp -r disk/one disk/one.tmp && mv disk/one disk/one.tmp.old"), 0, "killed");
   CHECK_EQUAL(sft_model_check_folder("disk/one", &err), SFT_OK, "%s", err.message);
   slurp("disk/one", after, &after_length);
   CHECK(before_length == after_length && !memcmp(before, after, after_length), "it is back");
   CHECK_EQUAL(entries_of("disk"), 1, "and nothing else");
+
+  /* a copy that somebody keeps, beside the model or in its place */
+  CHECK_EQUAL(system("cp -r disk/one disk/one.old"), 0, "a copy");
+  CHECK_EQUAL(sft_model_check_folder("disk/one", &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(write_model(2, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(system("rm -r disk/one"), 0, "only the copy");
+  CHECK_EQUAL(sft_model_check_folder("disk/one", &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(write_model(2, &err), SFT_OK, "%s", err.message);
+  after_length = 0;
+  CHECK_EQUAL(system("mv disk/one disk/new && mv disk/one.old disk/one"), 0, "to compare");
+  slurp("disk/one", after, &after_length);
+  CHECK(before_length == after_length && !memcmp(before, after, after_length), "the copy is whole");
+  CHECK_EQUAL(system("rm -r disk/new"), 0, "to go on");
 
   /* a link to a model is replaced, not what it points to */
   CHECK_EQUAL(system("mv disk/one disk/mine && ln -s mine disk/one"), 0, "a link");

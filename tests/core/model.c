@@ -72,7 +72,8 @@ static void round_trip(void)
               err.message);
   CHECK_EQUAL(sft_model_write(model, "a.softness/", 2, bytes, lengths, &err), SFT_OK, "%s",
               err.message);
-  CHECK(access("a.softness.tmp", F_OK) && access("a.softness.old", F_OK), "nothing is left over");
+  CHECK(access("a.softness.tmp", F_OK) && access("a.softness.tmp.old", F_OK),
+        "nothing is left over");
   CHECK(!access("a.softness/report.txt", R_OK), "report.txt");
   char *booster = slurp("a.softness/booster_001.ubj", &length);
   CHECK(length == 9 && !memcmp(booster, check, 9), "booster_001.ubj");

@@ -85,11 +85,8 @@ static void lines(void)
 static void arrhenius(void)
 {
   sft_arrhenius f;
-  sft_error err;
   const double *r = reference_arrhenius;
-  CHECK_EQUAL(sft_arrhenius_fit(COUNT(reference_T), reference_T, reference_trials, reference_hits,
-                                1.0, &f, &err),
-              SFT_OK, "%s", err.message);
+  sft_arrhenius_fit(COUNT(reference_T), reference_T, reference_trials, reference_hits, 1.0, &f);
   const double values[] = {f.energy, f.energy_error, f.sigma, f.sigma_error, f.deviance, f.p};
   for (int k = 0; k < 6; k++) CHECK_REL(values[k], r[k], 1.0e-9, "Arrhenius law, number %d", k);
 }

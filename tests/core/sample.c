@@ -131,6 +131,24 @@ static void damaged(void)
   REFUSED(PLAIN "1 1 0 0 0 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "6 columns where 7");
   REFUSED(PLAIN "1 1 0 0 0 0 0 5\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "more than the 7 columns");
   REFUSED(HEADER BOX COLUMNS ATOMS "ITEM: TIMESTEP\n1\n", "one frame");
+  REFUSED(PLAIN "1 1 0 0 0 0x1 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "column lnm is \"0x1\"");
+}
+
+/* As many columns as there may be, all of them sampling times, and one more. */
+static void many_columns(void)
+{
+  const char *const optional[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", NULL};
+  sft_sample *sample = NULL;
+  sft_error err;
+  for (int n = 1024; n <= 1025; n++) {
+    char *text = calloc(20000, 1);
+    int length = sprintf(text, HEADER BOX "ITEM: ATOMS");
+    for (int k = 1; k <= n; k++) length += sprintf(text + length, " Fs_%d", k);
+    length += sprintf(text + length, "\n");
+    CHECK_REFUSED(sft_sample_parse("s", text, (size_t) length, optional, &sample, &err),
+                  SFT_EFORMAT, err, n == 1024 ? "no column id" : "more than 1024 columns");
+    free(text);
+  }
 }
 
 /* Columns that are read on request, and the mean F_s. */
@@ -225,6 +243,7 @@ int main(void)
 {
   sound();
   damaged();
+  many_columns();
   more_columns();
   lists();
   return check_report();

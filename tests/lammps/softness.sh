@@ -75,7 +75,7 @@ for ranks in 1 2 4; do
   diff -r scored1 "scored$ranks" || fail "the scored samples of 1 and $ranks ranks differ"
 done
 [ "$(find scored1 -type f | wc -l)" -eq 7 ] || fail "a list and six scored samples are expected"
-[ ! -e scored1.tmp ] && [ ! -e scored1.old ] || fail "temporary folders are left"
+[ ! -e scored1.tmp ] && [ ! -e scored1.tmp.old ] || fail "temporary folders are left"
 while read -r file T number; do
   case $file in '#'*) continue ;; esac
   gzip -cd "scored1/$file" >scored.dump
