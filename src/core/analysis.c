@@ -281,7 +281,8 @@ static int find_temperatures(sft_analysis *a, sft_error *err)
   if (!a->has) return sft_fail_memory(err, "the types");
   for (int s = 0; s < a->nsamples; s++)
     for (int i = 0; i < a->samples[s].sample->natoms; i++)
-      a->has[sft_analysis_group(a, a->samples[s].sample->type[i])] = 1;
+      if (sft_analysis_counts(a, a->samples[s].sample, i))
+        a->has[sft_analysis_group(a, a->samples[s].sample->type[i])] = 1;
   return SFT_OK;
 }
 

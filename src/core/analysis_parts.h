@@ -33,7 +33,7 @@ struct sft_analysis {
   double *temperatures; /* ascending */
   int *first;           /* ntemperatures + 1: samples of each */
   int ntypes;           /* largest type */
-  unsigned char *has;   /* ntypes + 1: is there an atom of this type? */
+  unsigned char *has;   /* ntypes + 1: does an atom of this group take part? */
   size_t most;          /* largest number of atoms at one temperature, and of all */
   size_t natoms;
   double low, width; /* bins of softness */

@@ -119,6 +119,9 @@ int sft_piece_check_same(const sft_piece *piece, const sft_piece *other, const c
   for (size_t k = 0; k < sizeof exact / sizeof exact[0]; k++)
     if (exact[k].theirs != exact[k].ours)
       return misfit(err, name, exact[k].what, exact[k].theirs, exact[k].ours);
+  if (piece->identity && other->identity && piece->identity != other->identity)
+    return sft_fail(err, SFT_EMISFIT,
+                    "%s is of another ensemble: types or masses of the atoms differ", name);
   for (int k = 0; k < piece->ntimes; k++)
     if (piece->steps[k] != other->steps[k])
       return misfit(err, name, "the step of a sampling time", (double) other->steps[k],

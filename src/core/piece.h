@@ -6,9 +6,9 @@
    partitions.
 
    The bytes, numbers little-endian, reals as IEEE 754 double:
-     16 bytes "lammps-softness\n"; uint32 version (1); uint64 length of all bytes;
+     16 bytes "lammps-softness\n"; uint32 version (2); uint64 length of all bytes;
      16 bytes units; int64 dimension; real timestep, box[6];
-     real temperature; int64 seed, nstep, rescale, thermostat; int64 ntimes, then as many steps;
+     real temperature; int64 seed, nstep, rescale, thermostat; int64 identity, not in version 1; int64 ntimes, then as many steps;
      int64 average; real q, direction[3]; int64 remove_drift, halves;
      int64 number of ranges of replicas, then first and last of each;
      int64 natoms, then for each atom by ascending ID: int64 ID, uint8 member, real position[3],
@@ -40,8 +40,9 @@ typedef struct {
   /* the ensemble */
   double temperature;
   int64_t seed, nstep;
-  int rescale;    /* velocities scaled to exactly the temperature */
-  int thermostat; /* thermostat put back to zero at each replica */
+  int rescale;      /* velocities scaled to exactly the temperature */
+  int thermostat;   /* thermostat put back to zero at each replica */
+  int64_t identity; /* checksum of the types and masses of all atoms; 0: not known */
   int ntimes;
   int64_t *steps; /* sampling times */
 

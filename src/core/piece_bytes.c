@@ -14,7 +14,7 @@
 #include <string.h>
 
 static const char magic[16] = "lammps-softness\n"; /* without the null byte */
-enum { VERSION = 1, START = sizeof magic + 4 + 8, CRC = 4 };
+enum { VERSION = 2, START = sizeof magic + 4 + 8, CRC = 4 };
 
 /* ---- writing: with bytes == NULL only the length is counted ---- */
 
@@ -66,6 +66,7 @@ static void put_piece(writer *out, const sft_piece *piece, size_t total)
   put_integer(out, piece->nstep);
   put_integer(out, piece->rescale);
   put_integer(out, piece->thermostat);
+  put_integer(out, piece->identity);
   put_integer(out, piece->ntimes);
   for (int k = 0; k < piece->ntimes; k++) put_integer(out, piece->steps[k]);
 
@@ -151,7 +152,7 @@ static int64_t get_count(reader *in, int64_t smallest, int64_t largest, size_t n
 }
 
 /* what stands before the sampling times, the function and the replicas; kept until the arrays can be made */
-static void get_header(reader *in, sft_piece *header)
+static void get_header(reader *in, int version, sft_piece *header)
 {
   for (size_t k = 0; k < sizeof header->units; k++) header->units[k] = (char) get(in, 1);
   if (header->units[sizeof header->units - 1]) in->bad = 1;
@@ -163,6 +164,7 @@ static void get_header(reader *in, sft_piece *header)
   header->nstep = get_integer(in, 1, INT64_MAX);
   header->rescale = (int) get_integer(in, 0, 1);
   header->thermostat = (int) get_integer(in, 0, 1);
+  if (version > 1) header->identity = get_integer(in, 0, INT64_MAX);
 }
 
 static void get_function(reader *in, sft_piece *header)
@@ -189,12 +191,12 @@ static void get_atoms(reader *in, sft_piece *piece)
 }
 
 /* after the magic and the length have been checked: all that the CRC-32 vouches for */
-static int get_piece(reader *in, const char *name, sft_piece **out, sft_error *err)
+static int get_piece(reader *in, int version, const char *name, sft_piece **out, sft_error *err)
 {
   sft_piece header = {0}, *piece = NULL;
   int status = SFT_OK;
 
-  get_header(in, &header);
+  get_header(in, version, &header);
   header.ntimes = (int) get_count(in, 1, INT_MAX / 8, 8);
   header.steps = calloc((size_t) header.ntimes + 1, sizeof *header.steps);
   if (!header.steps) {
@@ -261,9 +263,9 @@ int sft_piece_parse(const char *name, const void *bytes, size_t length, sft_piec
   reader in = {(const unsigned char *) bytes + sizeof magic,
                (const unsigned char *) bytes + length - CRC, 0};
   const uint64_t version = get(&in, 4), total = get(&in, 8);
-  if (version != VERSION)
+  if (version < 1 || version > VERSION)
     return sft_fail(err, SFT_EMISFIT,
-                    "%s has version %llu of the format, this program reads version %d", name,
+                    "%s has version %llu of the format, this program reads up to version %d", name,
                     (unsigned long long) version, (int) VERSION);
   if (total != length)
     return sft_fail(err, SFT_EFORMAT, "%s is truncated or damaged: it has %zu bytes, not %llu",
@@ -271,5 +273,5 @@ int sft_piece_parse(const char *name, const void *bytes, size_t length, sft_piec
   reader end = {in.end, in.end + CRC, 0};
   if (get(&end, CRC) != sft_checksum(bytes, length - CRC))
     return sft_fail(err, SFT_EFORMAT, "%s is damaged: its checksum is wrong", name);
-  return get_piece(&in, name, piece, err);
+  return get_piece(&in, (int) version, name, piece, err);
 }

@@ -46,6 +46,7 @@ sft_piece *ComputeSisfAtom::gather()
     std::copy(sums->astore[i], sums->astore[i] + nvalues, buf + NBEFORE);
   }
 
+  const double identity = isoconf->identity_of_atoms(0);
   std::vector<int> number(nprocs), start(nprocs, 0);
   MPI_Gather(&nlocal, 1, MPI_INT, number.data(), 1, MPI_INT, 0, world);
   for (int p = 1; p < nprocs; p++) start[p] = start[p - 1] + number[p - 1];
@@ -77,6 +78,7 @@ sft_piece *ComputeSisfAtom::gather()
   if (status) error->one(FLERR, "Compute sisf/atom: {}", err.message);
 
   isoconf->describe(piece);
+  piece->identity = (int64_t) identity;
   piece->kernel = kernel;
   piece->remove_drift = remove_drift;
   for (size_t i = 0; i < natoms; i++) {

@@ -38,22 +38,23 @@ ComputeSoftnessAtom::ComputeSoftnessAtom(LAMMPS *lmp, int narg, char **arg) :
   bool want_spread = false, want_xgboost = false;
   SoftnessKeywords keywords("compute softness/atom");
   for (int iarg = 4 + ntypes; iarg < narg; iarg += 2) {
-    keywords.once(error, arg[iarg]);
-    if (iarg + 2 > narg)
-      utils::missing_cmd_args(FLERR, std::string("compute softness/atom ") + arg[iarg], error);
-    if (strcmp(arg[iarg], "spread") == 0) {
-      want_spread = utils::logical(FLERR, arg[iarg + 1], false, lmp) == 1;
-    } else if (strcmp(arg[iarg], "engine") == 0) {
-      want_xgboost = strcmp(arg[iarg + 1], "xgboost") == 0;
-      if (!want_xgboost && strcmp(arg[iarg + 1], "native") != 0)
-        error->all(FLERR, "Compute softness/atom engine {} is neither native nor xgboost",
-                   arg[iarg + 1]);
-    } else {
+    const bool is_spread = strcmp(arg[iarg], "spread") == 0;
+    if (!is_spread && strcmp(arg[iarg], "engine") != 0)
       error->all(FLERR,
                  "Unknown compute softness/atom keyword: {} (after {} elements, one for each atom "
                  "type)",
                  arg[iarg], ntypes);
+    keywords.once(error, arg[iarg]);
+    if (iarg + 2 > narg)
+      utils::missing_cmd_args(FLERR, std::string("compute softness/atom ") + arg[iarg], error);
+    if (is_spread) {
+      want_spread = utils::logical(FLERR, arg[iarg + 1], false, lmp) == 1;
+      continue;
     }
+    want_xgboost = strcmp(arg[iarg + 1], "xgboost") == 0;
+    if (!want_xgboost && strcmp(arg[iarg + 1], "native") != 0)
+      error->all(FLERR, "Compute softness/atom engine {} is neither native nor xgboost",
+                 arg[iarg + 1]);
   }
 
   model.reset(new SoftnessModel(lmp, "Compute softness/atom", arg[3], want_xgboost));

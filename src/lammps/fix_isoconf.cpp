@@ -10,7 +10,6 @@
 #include "domain.h"
 #include "error.h"
 #include "group.h"
-#include "irregular.h"
 #include "keywords.h"
 #include "memory.h"
 #include "modify.h"
@@ -35,8 +34,8 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
     Fix(lmp, narg, arg), total_first(1), rescale(false), share(false), npartitions(1), partition(0),
     id_thermostat(nullptr), thermostat(nullptr), timestep(update->dt), elapsed(0), next_sample(0),
     captured(false), moved(false), merged(0), natoms(0), identity(0.0), xref(nullptr),
-    fref(nullptr), vref(nullptr), imageref(nullptr), irregular(nullptr), last{}, last_order(0),
-    begun(false), stepped(false), fresh_run(true), set_up(false)
+    fref(nullptr), vref(nullptr), imageref(nullptr), last{}, last_order(0), begun(false),
+    stepped(false), fresh_run(true), set_up(false)
 {
   if (narg < 7) utils::missing_cmd_args(FLERR, "fix isoconf", error);
 
@@ -121,8 +120,8 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
   atom->add_callback(Atom::GROW);
   atom->add_callback(Atom::RESTART);
   for (int i = 0; i < atom->nlocal; i++) FixIsoconf::set_arrays(i);
+  capture_positions();    // what output sees until the first run
   std::memset(box, 0, sizeof box);
-  irregular = new Irregular(lmp);
 
   if (lmp->citeme) lmp->citeme->add(softness_citation);
 }
@@ -139,7 +138,6 @@ FixIsoconf::~FixIsoconf()
   memory->destroy(vref);
   memory->destroy(imageref);
   delete[] id_thermostat;
-  delete irregular;
 }
 
 /* ----------------------------------------------------------------------
@@ -244,13 +242,16 @@ void FixIsoconf::current_box(double now[6]) const
 void FixIsoconf::initial_integrate(int /*vflag*/)
 {
   begun = true;
+  if (nreplica == 0 && !captured) capture_state();    // the reference of the other partitions
   if (fresh_run && !complete()) check_continuity();
   if (complete() || elapsed % nstep) return;
 
-  if (captured)
+  if (captured) {
     restore_reference();
-  else
+  } else {
+    if (merged) check_adopted();
     capture_state();
+  }
   draw_velocities();
   reset_thermostat();
   next_sample = 0;

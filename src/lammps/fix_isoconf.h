@@ -97,7 +97,6 @@ class FixIsoconf : public Fix {
 
   double **xref, **fref, **vref;    // reference: wrapped positions, forces, velocities
   imageint *imageref;
-  class Irregular *irregular;
 
   // what the atoms were like at the end of the last run, to see whether other commands have changed them
 
@@ -122,6 +121,7 @@ class FixIsoconf : public Fix {
   void capture_positions();
   void capture_state();
   void check_reference();
+  void check_adopted();
   void restore_reference();
   void draw_velocities();
   void reset_thermostat();

@@ -190,6 +190,31 @@ void FixIsoconf::check_reference()
 }
 
 /* ----------------------------------------------------------------------
+   the replicas to come start from the same reference as those of softness
+   merge
+------------------------------------------------------------------------- */
+
+void FixIsoconf::check_adopted()
+{
+  if (natoms == 0) return;    // from an older restart file
+  check_reference();
+  const double tolerance = 1.0e-9 * std::max({box[0], box[1], box[2]});
+  int moved_here = 0, moved_atoms;
+  for (int i = 0; i < atom->nlocal; i++) {
+    double x[3];
+    domain->unmap(atom->x[i], atom->image[i], x);
+    for (int d = 0; d < 3; d++)
+      if (std::fabs(x[d] - array_atom[i][d]) > tolerance) moved_here = 1;
+  }
+  MPI_Allreduce(&moved_here, &moved_atoms, 1, MPI_INT, MPI_MAX, world);
+  if (moved_atoms)
+    error->all(
+        FLERR,
+        "Fix isoconf would go on from another configuration than that of the replicas which softness merge "
+        "has added: define the fix and the compute anew");
+}
+
+/* ----------------------------------------------------------------------
    called with the number of atoms found in a sum over all of them
 ------------------------------------------------------------------------- */
 
@@ -211,14 +236,19 @@ void FixIsoconf::check_integrators() const
 {
   for (const auto &ifix : modify->get_fix_list()) {
     if (!ifix->time_integrate) continue;
+    const std::string style = ifix->style;
+    bool more = false;
     for (const char *what : {"sph", "ellipsoid", "body", "/line", "/tri", "dotc", "spin", "meso",
                              "edpd", "tdpd", "brownian", "drude"})
-      if (std::string(ifix->style).find(what) != std::string::npos)
-        error->all(
-            FLERR,
-            "Fix isoconf puts back positions and velocities only, but fix {} {} advances more than these: use "
-            "an integrator of point particles, such as fix nve or nvt",
-            ifix->id, ifix->style);
+      if (style.find(what) != std::string::npos) more = true;
+    for (const char *what : {"gld", "gle", "move", "pimd"})
+      if (style.rfind(what, 0) == 0) more = true;
+    if (more)
+      error->all(
+          FLERR,
+          "Fix isoconf puts back positions and velocities only, but fix {} {} advances more than these: use "
+          "an integrator of point particles, such as fix nve or nvt",
+          ifix->id, ifix->style);
   }
 }
 
@@ -246,12 +276,12 @@ void FixIsoconf::find_thermostat()
       error->warning(
           FLERR, "Fix isoconf draws velocities at a temperature of {}, but fix {} {} leads to {}",
           temperature, id_thermostat, thermostat->style, start);
-  } else if (comm->me == 0) {
-    for (auto &ifix : modify->get_fix_by_style("^nvt"))
+  }
+  for (auto &ifix : modify->get_fix_by_style("^nvt"))
+    if (ifix != thermostat && comm->me == 0)
       error->warning(
           FLERR,
           "Variables left over in fix {} {} couple each replica to the next: use fix isoconf "
-          "keyword thermostat {}",
-          ifix->id, ifix->style, ifix->id);
-  }
+          "keyword thermostat {}{}",
+          ifix->id, ifix->style, ifix->id, thermostat ? ", and one thermostat for all atoms" : "");
 }

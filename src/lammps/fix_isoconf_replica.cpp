@@ -77,7 +77,8 @@ void FixIsoconf::pre_exchange()
   moved = false;
   if (domain->triclinic) domain->x2lamda(atom->nlocal);
   domain->pbc();
-  if (irregular->migrate_check()) irregular->migrate_atoms(1);
+  Irregular irregular(lmp);    // made anew: it remembers whether the box is triclinic
+  if (irregular.migrate_check()) irregular.migrate_atoms(1);
   if (domain->triclinic) domain->lamda2x(atom->nlocal);
 }
 

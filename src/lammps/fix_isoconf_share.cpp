@@ -164,5 +164,9 @@ void FixIsoconf::adopt_position(int i, const double *position)
 void FixIsoconf::adopt(bigint replicas)
 {
   merged = replicas;
-  if (!captured) timestep = update->dt;
+  if (captured) return;
+  timestep = update->dt;
+  natoms = atom->natoms;
+  identity = identity_of_atoms(groupbit);
+  current_box(box);
 }

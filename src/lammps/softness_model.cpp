@@ -10,6 +10,7 @@
 #include "softness_simd.h"
 #include "utils.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -129,6 +130,10 @@ std::vector<int> SoftnessModel::map_types(int ntypes, char **names) const
                "NULL",
                caller, name, itype, folder, known);
   }
+  if (std::count(map.begin(), map.end(), 0) == ntypes + 1)
+    error->all(FLERR,
+               "{}: all types are NULL, so no atom has a softness: name the element of a type",
+               caller);
   return map;
 }
 

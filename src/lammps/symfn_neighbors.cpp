@@ -6,12 +6,14 @@
 #include "atom.h"
 #include "comm.h"
 #include "compute.h"
+#include "domain.h"
 #include "error.h"
 #include "force.h"
 #include "group.h"
 #include "neighbor.h"
 #include "pair.h"
 #include "softness_simd.h"
+#include "update.h"
 
 #include "core/cells.h"
 
@@ -19,6 +21,12 @@
 #include <cmath>
 
 using namespace LAMMPS_NS;
+
+// the group of comm_modify group, 0: all atoms; a protected member without an access function
+
+struct CommGroup : Comm {
+  static int of(Comm *comm) { return comm->*&CommGroup::bordergroup; }
+};
 
 /* ---------------------------------------------------------------------- */
 
@@ -52,6 +60,9 @@ void SymfnNeighbors::init(Compute *requestor)
         FLERR,
         "Compute {} needs ghost atoms of all types to one distance: use comm_modify mode single",
         style);
+  if (CommGroup::of(comm))
+    error->all(FLERR, "Compute {} needs ghost atoms of all atoms: do not use comm_modify group",
+               style);
 
   // ghost atoms were chosen at the last reneighboring, and have moved since: hence the skin
 
@@ -67,6 +78,44 @@ void SymfnNeighbors::init(Compute *requestor)
         style, cutoff, neighbor->skin, ghosts, std::ceil((needed - rounding) * 1.0e4) / 1.0e4);
 }
 
+/* ----------------------------------------------------------------------
+   between two runs, velocity, displace_atoms, balance and other commands
+   drop all ghost atoms. Are there none, though an atom is near a face of its
+   subdomain behind which there is another one, or an image?
+------------------------------------------------------------------------- */
+
+void SymfnNeighbors::check_ghosts() const
+{
+  const bool triclinic = domain->triclinic;
+  const double zero[3] = {0.0, 0.0, 0.0}, one[3] = {1.0, 1.0, 1.0};
+  const double *const boxlo = triclinic ? zero : domain->boxlo,
+                      *const boxhi = triclinic ? one : domain->boxhi,
+                      *const sublo = triclinic ? domain->sublo_lamda : domain->sublo,
+                      *const subhi = triclinic ? domain->subhi_lamda : domain->subhi;
+  const double share = cutoff / (cutoff + neighbor->skin);    // atoms have moved since
+  bigint here[2] = {atom->nghost, 0}, all[2];                 // ghost atoms, atoms near a face
+  for (int i = 0; i < atom->nlocal; i++) {
+    double x[3];
+    if (triclinic)
+      domain->x2lamda(atom->x[i], x);
+    else
+      std::copy(atom->x[i], atom->x[i] + 3, x);
+    for (int d = 0; d < 3; d++) {
+      const double near = share * comm->cutghost[d];
+      if (((domain->periodicity[d] || sublo[d] > boxlo[d]) && x[d] - sublo[d] < near) ||
+          ((domain->periodicity[d] || subhi[d] < boxhi[d]) && subhi[d] - x[d] < near))
+        here[1]++;
+    }
+  }
+  MPI_Allreduce(here, all, 2, MPI_LMP_BIGINT, MPI_SUM, world);
+  if (all[1] && !all[0])
+    error->all(
+        FLERR,
+        "Compute {} finds no ghost atoms, after a command such as velocity, displace_atoms, balance or "
+        "read_dump: use run 0 before",
+        style);
+}
+
 /* ---------------------------------------------------------------------- */
 
 // no neighbor list of LAMMPS: it would hold the skin too, and leave out pairs that special_bonds or
@@ -74,6 +123,7 @@ void SymfnNeighbors::init(Compute *requestor)
 
 void SymfnNeighbors::build()
 {
+  if (update->whichflag == 0) check_ghosts();
   const int nall = atom->nlocal + atom->nghost;
   types.resize(nall);
   for (int i = 0; i < nall; i++) types[i] = type_map[atom->type[i]];

@@ -35,6 +35,7 @@ class SymfnNeighbors : protected Pointers {
  private:
   std::string style;    // for messages
   double cutoff;
+  void check_ghosts() const;
   std::vector<int> type_map;
   sft_cells *cells;
   std::vector<int> types;    // of owned and ghost atoms

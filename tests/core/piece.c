@@ -32,6 +32,7 @@ static sft_piece *make(int first, int last, int halves)
   piece->seed = 4000000000;
   piece->nstep = 400;
   piece->thermostat = 1;
+  piece->identity = 11;
   for (int k = 0; k < NTIMES; k++) piece->steps[k] = 100 * k + 1;
   const double direction[3] = {1.0, 2.0, 3.0};
   sft_sisf_kernel_init(&piece->kernel, SFT_SISF_VECTOR, 2.65, direction, &err);
@@ -131,6 +132,7 @@ static void other_ensembles(void)
   CHECK_OTHER(other->nstep = 500, "Nstep is 500 there and 400 here");
   CHECK_OTHER(other->timestep = 0.002, "the timestep is 0.002 there");
   CHECK_OTHER(other->rescale = 1, "rescale");
+  CHECK_OTHER(other->identity = 12, "types or masses of the atoms differ");
   CHECK_OTHER(other->thermostat = 0, "thermostat");
   CHECK_OTHER(other->steps[1] = 102, "sampling time is 102 there and 101 here");
   CHECK_OTHER(other->kernel.q = 2.66, "q is 2.66 there and 2.65 here");
@@ -236,10 +238,27 @@ static void bytes(void)
 
     refused((const unsigned char *) "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n", 40, SFT_EFORMAT,
             "is not a piece of an ensemble");
-    buffer[16] = 2;
+    buffer[16] = 3;
     refused(buffer, length, SFT_EMISFIT,
-            "has version 2 of the format, this program reads version 1");
-    buffer[16] = 1;
+            "has version 3 of the format, this program reads up to version 2");
+    buffer[16] = 2;
+
+    /* version 1: without the checksum of types and masses, which fits any */
+    enum { IDENTITY_AT = 28 + 16 + 8 + 8 + 48 + 8 + 8 + 8 + 8 + 8 };
+    unsigned char *former = malloc(length - 8);
+    memcpy(former, buffer, IDENTITY_AT);
+    memcpy(former + IDENTITY_AT, buffer + IDENTITY_AT + 8, length - 8 - IDENTITY_AT);
+    former[16] = 1;
+    for (int b = 0; b < 8; b++) former[20 + b] = (unsigned char) ((length - 8) >> 8 * b);
+    seal(former, length - 8);
+    CHECK_EQUAL(sft_piece_parse("file x", former, length - 8, &back, &err), SFT_OK, "version 1: %s",
+                err.message);
+    if (back) {
+      CHECK_EQUAL(back->identity, 0, "version 1 does not know");
+      check_equal(piece, back, "version 1");
+    }
+    sft_piece_free(back);
+    free(former);
     buffer[length - 20] ^= 1;
     refused(buffer, length, SFT_EFORMAT, "checksum is wrong");
     free(buffer);

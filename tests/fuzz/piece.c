@@ -22,7 +22,11 @@ static void parse(const uint8_t *data, size_t size)
   unsigned char *bytes;
   size_t length;
   FUZZ_CHECK(sft_piece_write(piece, &bytes, &length, &err) == SFT_OK);
-  FUZZ_CHECK(length == size && memcmp(bytes, data, size) == 0);
+  /* version 1 lacks the checksum of types and masses */
+  if (data[16] > 1)
+    FUZZ_CHECK(length == size && memcmp(bytes, data, size) == 0);
+  else
+    FUZZ_CHECK(length == size + 8);
   free(bytes);
   FUZZ_CHECK(sft_piece_check_same(piece, piece, "itself", &err) == SFT_OK);
   if (piece->replicas.count) FUZZ_CHECK(sft_piece_add(piece, piece, "itself", &err) == SFT_EMISFIT);

@@ -5,11 +5,11 @@
 # equals the definition, computed by awk from the unwrapped positions: averaging modes, drift removal, group.
 . "$SFT_TESTS/functions.sh"
 
-# far NAME RANKS CONFIGURATION GROUP: the positions of every step on one rank
+# far NAME RANKS CONFIGURATION GROUP [yes]: the positions of every step on one rank; yes: the box becomes triclinic when the fix is there
 far() {
   every=1
   [ "$2" -eq 1 ] || every=40
-  deck "$1" "$2" far.in -var configuration "$3" -var group "$4" -var every $every
+  deck "$1" "$2" far.in -var configuration "$3" -var group "$4" -var every $every -var late "${5-no}"
 }
 
 deck block 1 random.in -var shape 'block 0 10 0 10 0 10'
@@ -19,6 +19,10 @@ far two 2 block all
 far four 4 block all
 same 1e-10 one.dump two.dump
 same 1e-10 one.dump four.dump
+far late 4 block all yes
+sed 1,9d one.dump >ours.txt
+sed 1,9d late.dump >theirs.txt
+same 1e-10 ours.txt theirs.txt
 far prism-one 1 prism all
 far prism-four 4 prism all
 same 1e-10 prism-one.dump prism-four.dump

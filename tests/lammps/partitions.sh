@@ -56,6 +56,13 @@ for p in 1 2 3; do same_ensemble 1e-10 few.p1 many.p$p; done
 grep -q 'WARNING: Fix isoconf shares 2 replicas over 3 partitions: 1 of them have none' screen.0 ||
   fail "no warning about partitions without replicas"
 
+# one without replicas may go its own way
+{
+  cat "$SFT_TESTS/bad_input.in"
+  printf '%s\n' 'fix iso all isoconf 1 10 1.0 7 share yes' 'compute s all sisf/atom iso 7' 'fix nve all nve' 'run 10' 'run 10' 'softness merge s'
+} >idle.in
+launch 2 -in idle.in -log none -partition 2x1 >idle.out || fail "a partition without replicas: see $PWD/idle.out"
+
 # stopped within a replica and at the end of one, continued on other numbers of ranks; the restart file of a merged
 # ensemble is one too
 for until in 42 30; do

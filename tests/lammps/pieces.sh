@@ -127,6 +127,9 @@ $s"
 merging 'lx is' "change_box all x scale 1.01
 $iso
 $s"
+merging 'types or masses of the atoms differ' "mass 2 1.5
+$iso
+$s"
 merging 'the reference position of atom 1 is' "displace_atoms lone move 0 0 0.0001
 $iso
 $s"
@@ -154,6 +157,17 @@ merging 'file good.in is not a piece of an ensemble' "$iso
 $s" good.in
 printf '%s\n' "$iso" "$ensemble" 'softness merge s ab.piece' 'run 10' |
   refused 'Fix isoconf runs replicas that compute sisf/atom s has got by softness merge: replica 1 is held already' 1
+
+# replicas of another configuration behind the ones of a file
+for change in 'displace_atoms lone move 0 0 0.001' 'timestep 0.004' 'change_box all x scale 1.01' 'mass 2 1.5'; do
+  case $change in
+    displace*) words='another configuration than that of the replicas which softness merge has added' ;;
+    timestep*) words='The timestep was 0.005 and is 0.004 now' ;;
+    change_box*) words='The box has changed within the ensemble' ;;
+    *) words='Types, masses, IDs or the group of' ;;
+  esac
+  printf '%s\n' 'fix iso all isoconf 4 10 1.0 7 first 1' "$ensemble" 'softness merge s ab.piece partial yes' "$change" 'run 40' | refused "$words" 1
+done
 
 # save that fails leaves what was there
 printf '%s\n' "$iso" "$ensemble" 'run 15' 'softness save s ab.piece' |

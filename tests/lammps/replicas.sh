@@ -24,6 +24,13 @@ replica leaking.positions 30 3 >leaking.txt
 differ 1e-6 leaking.txt alone.txt
 grep -q 'WARNING: Variables left over in fix integrate nvt couple each replica to the next: use fix isoconf keyword thermostat integrate' \
   leaking.out || fail "no warning about variables left over in fix nvt"
+{
+  cat "$SFT_TESTS/bad_input.in"
+  printf '%s\n' 'group other subtract all most' 'fix iso all isoconf 1 10 1.0 7 thermostat one' 'fix one most nvt temp 1 1 0.5' 'fix two other nvt temp 1 1 0.5' 'run 10'
+} >two.in
+launch 1 -in two.in -log none >two.out || fail "two thermostats: see $PWD/two.out"
+grep -q 'WARNING: Variables left over in fix two nvt' two.out || fail "no warning about the second thermostat"
+! grep -q 'left over in fix one' two.out || fail "a warning about the thermostat that is put back"
 
 # F_s of four replicas = the mean of that of replicas 1-2 and of 3-4
 ensemble four 1 -var replicas 4
