@@ -16,7 +16,7 @@ int sft_fail(sft_error *err, int code, const char *format, ...)
     va_end(args);
     /* words of a damaged file may hold line ends and what terminals obey */
     for (char *c = err->message; *c; c++)
-      if ((*c >= 0 && *c < ' ') || *c == 0x7f) *c = '?';
+      if ((unsigned char) *c < ' ' || *c == 0x7f) *c = '?';
   }
   return code;
 }
