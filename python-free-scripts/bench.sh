@@ -5,7 +5,7 @@
 # bench.sh [quick] [NAME ...]     how fast everything is, side by side with the plain way, against the goals of the project
 #
 #   quick   fewer repeats and a smaller fit: two or three minutes, rougher figures
-#   NAME    only these rows: symfn call trees load softness isoconf fit scale memory ranks partitions disk
+#   NAME    only these rows: symfn call trees load softness isoconf fit scale memory ranks partitions table disk
 #
 # Sets up what is missing, builds the timed programs in build/bench, measures, prints one table and leaves it in
 # build/bench.tsv. Needs no root once the packages are there. At most 15 minutes on two idle cores after the first build; A and
@@ -225,22 +225,38 @@ measure_beside() {
 measure_partitions() {
   if [ "$cores" -lt 2 ]; then
     skip partitions "this machine has one core"
+    skip table "this machine has one core"
     return
   fi
   for turn in $(seq $(((turns + 1) / 2))); do
     rm -f partition.times
     for partitions in 1 2; do
-      for beside in label nothing; do
-        replicas=4
-        [ $beside = label ] || replicas=$((4 / partitions))
-        lammps partition-$beside $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside \
-          -var replicas $replicas -var window 300 -partition ${partitions}x1
-        awk -v name="$beside$partitions" '/^Seconds/ && $2 > t { t = $2 } END { print name, t }' partition-$beside.log.? >>partition.times
+      for table in original thinned; do
+        for beside in label nothing; do
+          replicas=4
+          [ $beside = label ] || replicas=$((4 / partitions))
+          lammps partition-$beside $partitions "$bench/dynamics.in" -var configuration "$configuration" -var beside $beside \
+            -var replicas $replicas -var window 300 -var potential "$(potential $table)" -partition ${partitions}x1
+          awk -v name="$table-$beside$partitions" '/^Seconds/ && $2 > t { t = $2 } END { print name, t }' partition-$beside.log.? >>partition.times
+        done
       done
     done
-    awk '{ t[$1] = $2 } END { label = t["label1"] / t["label2"]; md = t["nothing1"] / t["nothing2"]
-      printf "partitions.label\t%.6g\npartitions.md\t%.6g\npartitions.loss\t%.6g\n", label, md, label / md }' partition.times >>raw.tsv
+    awk '{ t[$1] = $2 } END {
+        for (k = split("original thinned", table); k; k--) {
+          label = t[table[k] "-label1"] / t[table[k] "-label2"]
+          md = t[table[k] "-nothing1"] / t[table[k] "-nothing2"]
+          dot = table[k] == "original" ? "" : ".thinned"
+          printf "partitions.label%s\t%.6g\npartitions.md%s\t%.6g\n", dot, label, dot, md
+        }
+        printf "table.ratio\t%.6g\ntable.ratio.both\t%.6g\n", t["original-nothing1"] / t["thinned-nothing1"], t["original-nothing2"] / t["thinned-nothing2"] }' \
+      partition.times >>raw.tsv
   done
+}
+potential() {
+  case $1 in
+    thinned) echo CuZr_Mendelev2009_thin4.eam.fs ;;
+    *) echo CuZr_Mendelev2009.eam.fs ;;
+  esac
 }
 
 # The shipped samples several times, until a draw of 400 + 400 atoms of each has enough rows. Copies differ in their timestep, which
@@ -313,6 +329,9 @@ measure_fit() {
     done
     cut -d ' ' -f 3 fit.used.* | while read -r memory; do put fit.rank "$(ratio "$memory" 1000)"; done
     put fit.memory "$(awk -v kb="$(shared_memory)" -v alone="$alone" -v rows="$rows" 'BEGIN { printf "%.6g\n", 1024 * (kb - alone) / (4 * 160 * rows) }')"
+    atoms=$(sed -n '/NUMBER OF ATOMS/{n;p;}' "$sample")
+    put fit.memory.all "$(awk -v kb="$(shared_memory)" -v alone="$alone" -v n="$atoms" -v samples="$(wc -l <samples/copies.list)" \
+      'BEGIN { printf "%.6g\n", 1024 * (kb - alone) / (4 * 160 * n * samples) }')"
   done
   unset BENCH_SHARED
 }
@@ -354,7 +373,7 @@ part() {
 ! wants call ranks || part 'computes during MD, one and two ranks' measure_ranks
 ! wants trees load || part 'trees' measure_trees
 ! wants softness isoconf || part 'softness and fix isoconf beside MD' measure_beside
-! wants partitions || part 'labelling on one and two partitions' measure_partitions
+! wants partitions table || part 'labelling on one and two partitions' measure_partitions
 ! wants scale memory || part 'computes at 5,000, 40,000 and 320,000 atoms' measure_scale
 ! wants fit || part 'softness fit' measure_fit
 ! wants disk || part 'disk' measure_disk
