@@ -402,6 +402,20 @@ static void refused(void)
   CHECK(isnan(value(a, "gaussians.txt", 0, 0, 3)), "no Gaussians of two equal atoms");
   CHECK(isnan(value(a, "relaxation.txt", 0, 0, 5)), "no upper limit of the median of two atoms");
   sft_analysis_free(a);
+
+  /* types 1 and 3: no table for a type without atoms; and no tables for thousands of types */
+  sft_analysis_create(&s, &a, &err);
+  sft_sample *sample = small("S_configurations", "0.5", 1);
+  sample->type[1] = 3;
+  CHECK_EQUAL(sft_analysis_add(a, "n", 900, 1, sample, &err), SFT_OK, "%s", err.message);
+  sample = small("S_configurations", "0.5", 1);
+  sample->type[0] = 5000;
+  CHECK_REFUSED(sft_analysis_add(a, "n", 900, 2, sample, &err), SFT_EMISFIT, err,
+                "an atom of type 5000: there may be up to 1000 types");
+  CHECK_EQUAL(sft_analysis_run(a, &err), SFT_OK, "types 1 and 3: %s", err.message);
+  CHECK(find_row(a, "auc.txt", 2, 0), "blocks for all atoms, type 1 and type 3");
+  CHECK(!find_row(a, "auc.txt", 3, 0), "no other block");
+  sft_analysis_free(a);
 }
 
 int main(void)
