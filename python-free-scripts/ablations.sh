@@ -12,6 +12,9 @@
 # Needs build/lmp. A fit of 30 samples takes about a minute on two cores.
 
 set -eu
+LC_ALL=C # numbers with a point
+export LC_ALL
+if [ "$(id -u)" -eq 0 ]; then export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1; fi
 here=$(cd "$(dirname "$0")/.." && pwd)
 [ $# -ge 2 ] || { sed -n '4,13s/^# \{0,1\}//p' "$0" >&2; exit 1; }
 labels=${1%/} out=${2%/} ranks=${3:-2}

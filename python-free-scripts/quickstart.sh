@@ -23,7 +23,12 @@ cd "$build/quickstart"
 cp "$inputs/cuzr_softness.in" "$inputs/CuZr_1000K.data.gz" .
 say "lmp -in cuzr_softness.in on $ranks MPI rank(s), in $build/quickstart"
 allow_mpi
-mpirun -np "$ranks" ../lmp -in cuzr_softness.in || fail "LAMMPS stopped: see its messages above and $build/quickstart/log.lammps"
+# in the background, so that a signal does not leave it running
+mpirun -np "$ranks" ../lmp -in cuzr_softness.in &
+child=$!
+trap 'kill_tree "$child"; exit 130' INT TERM
+wait "$child" || fail "LAMMPS stopped: see its messages above and $build/quickstart/log.lammps"
+trap - INT TERM
 
 say "done. Pictures and files are in $build/quickstart/softness-results:"
 ls softness-results

@@ -35,6 +35,7 @@ run_logged() {
   log=$logs/$step.log
   shift
   mkdir -p "$logs"
+  : >"$log"
   "$@" >"$log" 2>&1 &
   child=$!
   trap 'kill_tree "$child"; exit 130' INT TERM
@@ -221,12 +222,13 @@ build_lammps() {
 
 # Sets lammps_tree and lammps_binary.
 provide_lammps() {
-  choose_cache
+  # somebody else's build is not to be waited for
+  if [ -z "${LAMMPS_SOURCE_DIR:-}" ] || [ -z "${LAMMPS_BINARY:-}" ]; then choose_cache; fi
   if [ -n "${LAMMPS_SOURCE_DIR:-}" ]; then
     lammps_tree=$(cd "$LAMMPS_SOURCE_DIR" 2>/dev/null && pwd) || fail "LAMMPS_SOURCE_DIR=$LAMMPS_SOURCE_DIR is no folder"
     [ -f "$lammps_tree/src/lammpsplugin.h" ] ||
       fail "LAMMPS_SOURCE_DIR=$LAMMPS_SOURCE_DIR has no src/lammpsplugin.h: name the top folder of a LAMMPS source tree"
-    entry=$cache/own-$(echo "$lammps_tree" | cksum | cut -d ' ' -f 1)
+    entry=${cache-}/own-$(echo "$lammps_tree" | cksum | cut -d ' ' -f 1)
   else
     version=${LAMMPS_VERSION:-4Feb2025}
     number=$(version_number "$version")

@@ -6,7 +6,7 @@
 # A block of slices.txt, a table of softness analyze, as a LAMMPS data file for dump image. The charge of an atom is its
 # softness. A circle of small beads, charge -1 and one type more than the atoms have, lies on top of every fast atom.
 BEGIN { beads = 48; pi = atan2(0, -1) }
-function keep(type, charge, x, y, z) { line[++n] = n " " type " " charge " " x " " y " " z }
+function keep(type, charge, x, y, z) { n++; line[n] = n " " type " " charge " " x " " y " " z }
 /^# T / {
   on = $3 == T
   if (on) for (f = 4; f < NF; f++) {

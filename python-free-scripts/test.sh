@@ -78,6 +78,9 @@ check_format() {
   fi
 }
 
+case $repository in
+  *[[:space:]]*) fail "the tests need a path without blanks, not $repository: LAMMPS splits words at them" ;;
+esac
 install_packages
 provide_lammps
 allow_mpi

@@ -8,6 +8,8 @@
 # functions, read once per atom, stay whole. LAMMPS interpolates with cubics, and a table that fits the processor's
 # cache is read much faster. tests/ compares energies, forces and pressure with the original's.
 set -eu
+LC_ALL=C # numbers with a point
+export LC_ALL
 if [ $# -ne 2 ]; then
   echo "usage: thin-eam.sh EVERY FILE.eam.fs > THINNED.eam.fs" >&2
   exit 2

@@ -149,3 +149,14 @@ rm kob-andersen/T0.8-s2.dump
 mixture again
 [ "$(grep -c '====.*replicas ====' again.out)" -eq 1 ] || fail "kob_andersen.in does not do what is missing, or repeats what is finished"
 cksum kob-andersen/T* | cmp - mixture.txt || fail "kob_andersen.in makes something else of the same configuration"
+
+# awk writes numbers with a comma where the locale has one
+for file in "$SFT_INPUTS"/*.in; do
+  awk '/^shell putenv LC_ALL=C/ { safe = 1 } /^shell.*awk/ && !safe { exit 1 }' "$file" || fail "$file calls awk before shell putenv LC_ALL=C"
+done
+if localedef -c -f UTF-8 -i de_DE ./de_DE.UTF-8 2>/dev/null; then
+  LOCPATH=$PWD LC_ALL=de_DE.UTF-8 launch 1 -in "$SFT_INPUTS/label.in" -log none -var temperatures 1800 -var samples '1 2' -var replicas 1 \
+    -var window 0.01 -var folder comma -var potential CuZr_Mendelev2009_thin4.eam.fs >comma.out || fail "label.in where numbers have a comma"
+  q=$(awk '!/^#/ { n++; s += $1 } END { printf "%.4f\n", s / n }' comma/q-T1800.txt)
+  awk -v q="$q" '!/^#/ && ($6 - q) ^ 2 > 1e-6 { exit 1 }' comma/ensembles.txt || fail "another q where numbers have a comma"
+fi

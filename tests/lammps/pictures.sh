@@ -44,6 +44,7 @@ awk -v T="$T" 'FNR == 1 { file++ }
   file == 2 && atoms && $3 == -1 { beads++; good = 0
     for (i = 1; i <= n; i++) if ((sqrt(($4 - x[i])^2 + ($5 - y[i])^2) - r[i])^2 < 1e-6) good = 1
     if (!good) bad = 1 }
+  file == 2 && atoms && NF > 4 && $1 != ++id { bad = 1 }
   END { exit bad || !n || beads > 48*n || beads < 12*n }' tables/slices.txt slice.data || fail "the circles in slice.data"
 
 # a table that is missing or damaged
