@@ -27,6 +27,11 @@ set cbrange [0:1]
 temperature_colours = 'set palette defined (0 "#0d0887", 0.16 "#4903a0", 0.33 "#7e03a8", 0.5 "#ab2494", 0.67 "#cc4778", 0.84 "#e76f5a", 1 "#f99a3e")'
 warmth(T) = T_high > T_low ? (1./T_low - 1./T)/(1./T_low - 1./T_high) : 0.5
 
+# a distance of tics that leaves about three to six of them in a range: the labels of narrow panels must not overlap
+round_up(x) = x < 1.5 ? 1 : x < 3.5 ? 2 : x < 7.5 ? 5 : 10
+power(x) = 10**floor(log10(x))
+distance_of_tics(range) = range > 0 ? power(range/3.)*round_up(range/3./power(range/3.)) : 1
+
 # softness from hard (blue) to soft (red); the pale middle of the field would not do for lines
 softness_field = 'set palette defined (0 "#2166ac", 0.25 "#7fb2d8", 0.5 "#f4f1ea", 0.75 "#ee9a76", 1 "#b2182b")'
 softness_bins = 'set palette defined (0 "#1f5fa8", 0.35 "#5b86b5", 0.5 "#8a7f8e", 0.65 "#b7625f", 1 "#b2182b")'

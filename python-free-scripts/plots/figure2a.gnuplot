@@ -12,6 +12,7 @@ set multiplot layout 1,3 margins 0.075,0.985,0.155,0.92 spacing 0.085,0.1
 set xlabel sprintf("{/:Italic T} (%s)", temperature)
 margin = 0.05*(T_high - T_low) + 0.01*T_high
 set xrange [T_low-margin:T_high+margin]
+set xtics distance_of_tics(T_high-T_low)
 set ylabel "AUC" offset 0.5,0
 set yrange [0.5:1]
 set format y "%.2f"

@@ -46,7 +46,7 @@ do for [k=0:1] {
 # weights; open symbols where one Gaussian does as well
 margin = 0.05*(T_high - T_low) + 0.01*T_high
 set xrange [T_low-margin:T_high+margin]
-set xtics auto
+set xtics distance_of_tics(T_high-T_low)
 set yrange [0:1.3]
 set ytics 0,0.2,1
 set xlabel sprintf("{/:Italic T} (%s)", temperature)
