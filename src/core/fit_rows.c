@@ -106,7 +106,7 @@ static sft_box box_of(const sft_sample *sample)
   sft_box box = sample->box;
   int i = 0;
   while (i < sample->natoms && sample->position[3 * i + 2] == sample->position[2]) i++;
-  if (i == sample->natoms) box.periodic[2] = 0;
+  if (i == sample->natoms && i > 1) box.periodic[2] = 0;
   return box;
 }
 

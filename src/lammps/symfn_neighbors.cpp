@@ -100,7 +100,7 @@ void SymfnNeighbors::check_ghosts() const
       domain->x2lamda(atom->x[i], x);
     else
       std::copy(atom->x[i], atom->x[i] + 3, x);
-    for (int d = 0; d < 3; d++) {
+    for (int d = 0; d < domain->dimension; d++) {
       const double near = share * comm->cutghost[d];
       if (((domain->periodicity[d] || sublo[d] > boxlo[d]) && x[d] - sublo[d] < near) ||
           ((domain->periodicity[d] || subhi[d] < boxhi[d]) && subhi[d] - x[d] < near))
