@@ -124,3 +124,13 @@ void sft_sisf_relaxation(int ntimes, const double *times, const double *replicas
   }
   out->ln_mobility = -log(out->tau);
 }
+
+double sft_sisf_smallest(int ntimes, const double *replicas, const double *sum)
+{
+  double smallest = 0.0;
+  for (int k = 0; k < ntimes && replicas[k] > 0.0; k++) {
+    const double f = sum[k] / replicas[k];
+    if (k == 0 || f < smallest) smallest = f;
+  }
+  return smallest;
+}

@@ -56,6 +56,11 @@ typedef struct {
 void sft_sisf_relaxation(int ntimes, const double *times, const double *replicas, const double *sum,
                          const double *sum_sq, sft_relaxation *relaxation);
 
+/* The smallest F_s of the window, from the same sums: the smallest mean over the sampling times before the first one
+   without a term; 0 with no term at all. It orders atoms by mobility where many of them never reach 1/e, and all
+   of these have one and the same tau. */
+double sft_sisf_smallest(int ntimes, const double *replicas, const double *sum);
+
 #ifdef __cplusplus
 }
 #endif

@@ -22,7 +22,7 @@
 using namespace LAMMPS_NS;
 
 static constexpr int NRESULTS = 4;    // tau, ln m, censored, standard error: before the F_s columns
-static constexpr int NHALVES = 2;     // ln m of odd and of even replicas: behind them
+static constexpr int NHALVES = 4;     // ln m, then smallest F_s, of odd and of even replicas: behind them
 static constexpr int NSETTINGS =
     8;    // q, average, direction, com, halves, sampling times: before the counts
 
@@ -326,16 +326,16 @@ void ComputeSisfAtom::compute_peratom()
     result[2] = relaxation.censored;
     result[3] = relaxation.std_error;
     for (int k = 0; k < ntimes; k++) result[NRESULTS + k] = n[k] > 0.0 ? sum[k] / n[k] : 0.0;
-    if (halves) ln_mobility_of_halves(sum, result + NRESULTS + ntimes);
+    if (halves) evaluate_halves(sum, result + NRESULTS + ntimes);
   }
 }
 
 /* ----------------------------------------------------------------------
-   ln m as the replicas of odd and those of even index alone give it: two
-   independent measurements on one structure
+   ln m and the smallest F_s as the replicas of odd and those of even index
+   alone give them: two independent measurements on one structure
 ------------------------------------------------------------------------- */
 
-void ComputeSisfAtom::ln_mobility_of_halves(const double *sum, double *result)
+void ComputeSisfAtom::evaluate_halves(const double *sum, double *result)
 {
   const double *const all = replicas(), *const odd = odd_replicas();
   const double *const sum_odd = sum + 2 * ntimes, *const sum_sq = sum + ntimes;
@@ -345,6 +345,7 @@ void ComputeSisfAtom::ln_mobility_of_halves(const double *sum, double *result)
 
   sft_sisf_relaxation(ntimes, times.data(), odd, sum_odd, sum_sq, &relaxation);
   result[0] = relaxation.ln_mobility;
+  result[2] = sft_sisf_smallest(ntimes, odd, sum_odd);
 
   for (int k = 0; k < ntimes; k++) {
     even_replicas[k] = all[k] - odd[k];
@@ -353,6 +354,7 @@ void ComputeSisfAtom::ln_mobility_of_halves(const double *sum, double *result)
   sft_sisf_relaxation(ntimes, times.data(), even_replicas.data(), even_sum.data(), sum_sq,
                       &relaxation);
   result[1] = relaxation.ln_mobility;
+  result[3] = sft_sisf_smallest(ntimes, even_replicas.data(), even_sum.data());
 }
 
 /* ---------------------------------------------------------------------- */

@@ -62,7 +62,7 @@ class ComputeSisfAtom : public Compute {
 
   double *replicas() const;
   double *odd_replicas() const;
-  void ln_mobility_of_halves(const double *, double *);
+  void evaluate_halves(const double *, double *);
   void store_settings();
   void store_held();
   double held_identity() const;

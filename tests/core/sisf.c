@@ -197,9 +197,22 @@ static void coverage(const char *name, int free_flight, double first_time)
   CHECK_ABS(mean / TRIALS, 0.0, 0.12, "%s: bias in standard errors", name);
 }
 
+static void smallest(void)
+{
+  const double replicas[5] = {4.0, 4.0, 3.0, 3.0, 0.0};
+  const double sum[5] = {3.6, 1.2, 1.5, 0.6, 0.0};
+  CHECK_REL(sft_sisf_smallest(5, replicas, sum), 0.2, 1.0e-15, "at the last time with a term");
+  CHECK_REL(sft_sisf_smallest(3, replicas, sum), 0.3, 1.0e-15, "before F rises again");
+  const double negative[2] = {-0.4, 2.0};
+  CHECK_REL(sft_sisf_smallest(2, replicas, negative), -0.1, 1.0e-15, "below zero");
+  const double none[2] = {0.0, 4.0};
+  CHECK_EQUAL(sft_sisf_smallest(2, none, sum), 0.0, "no term at the first time");
+}
+
 int main(void)
 {
   kernels();
+  smallest();
   two_dimensions();
   crossing();
   number_of_replicas();

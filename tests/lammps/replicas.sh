@@ -44,7 +44,7 @@ table tail.dump | paste -d ' ' head.txt - | awk '
     print "" }' >joined.txt
 same 1e-12 four.txt joined.txt
 
-# halves yes: ln m of the replicas of odd and of even index are those of ensembles with only these replicas
+# halves yes: ln m and the smallest F_s of the replicas of odd and of even index are those of ensembles with only these replicas
 ensemble pair 1 -var replicas 2
 ensemble even 1 -var replicas 1 -var first 2
 ensemble odd 1 -var replicas 1
@@ -53,8 +53,12 @@ for half in odd even; do
   awk '/^ITEM: ATOMS/ { on = 1; next } on { print $1, $'$column' }' pair.halves >pair-$half.txt
   table $half.dump | cut -d ' ' -f 1,7 >$half.txt
   same 1e-12 pair-$half.txt $half.txt
+  awk '/^ITEM: ATOMS/ { on = 1; next } on { print $1, $'$((column + 2))' }' pair.halves >pair-$half-smallest.txt
+  table $half.dump | awk '{ least = $10; for (k = 11; k <= NF; k++) if ($k < least) least = $k; print $1, least }' OFMT=%.17g CONVFMT=%.17g >$half-smallest.txt
+  same 1e-12 pair-$half-smallest.txt $half-smallest.txt
 done
 differ 1e-3 odd.txt even.txt
+differ 1e-3 odd-smallest.txt even-smallest.txt
 awk '/^ITEM: ATOMS/ { on = 1; next } on { print $1, $2 }' pair.halves >pair-all.txt
 table pair.dump | cut -d ' ' -f 1,7 >pair.txt
 same 0 pair-all.txt pair.txt
