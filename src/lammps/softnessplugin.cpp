@@ -10,11 +10,13 @@
 #include "utils.h"
 #include "version.h"
 
+#include "compute_release_atom.h"
 #include "compute_sisf_atom.h"
 #include "compute_softness_atom.h"
 #include "compute_sq.h"
 #include "compute_symfn_atom.h"
 #include "fix_isoconf.h"
+#include "fix_path_atom.h"
 #include "softness.h"
 
 #include "core/xgboost_api.h"
@@ -107,10 +109,20 @@ extern "C" __attribute__((visibility("default"))) void lammpsplugin_init(void *l
   plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<ComputeSq>;
   register_plugin(&plugin, lmp);
 
+  plugin.name = "release/atom";
+  plugin.info = "compute release/atom: path of every atom from rest";
+  plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<ComputeReleaseAtom>;
+  register_plugin(&plugin, lmp);
+
   plugin.style = "fix";
   plugin.name = "isoconf";
   plugin.info = "fix isoconf: isoconfigurational ensemble";
   plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<FixIsoconf>;
+  register_plugin(&plugin, lmp);
+
+  plugin.name = "path/atom";
+  plugin.info = "fix path/atom: even part of the run's own path of every atom";
+  plugin.creator.v2 = (lammpsplugin_factory2 *) &create_style<FixPathAtom>;
   register_plugin(&plugin, lmp);
 
   plugin.style = "command";
