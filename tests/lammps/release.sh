@@ -56,3 +56,31 @@ for options in '1 lj nvt brick on' '2 lj nvt brick off' '4 lj nvt tiled on' '1 h
   [ "$(wc -l <$name-yes.thermo)" -eq 26 ] || fail "no thermo output in $name-yes.out"
   [ "$(grep -c '^Compute release/atom r: 40 steps' $name-yes.out)" -eq 1 ] || fail "it is told once: $name-yes.out"
 done
+
+# ---- exact laws: atoms without forces stay; harmonic pairs swing by (1 - cos wt) ----
+
+deck dimers 1 release_dimers.in
+awk '/^ITEM: ATOMS/ { on = 1; next } /^ITEM/ { on = 0 }
+  on { x[$1] = $2; y[$1] = $3; z[$1] = $4; d[$1] = $5; for (k = 1; k <= 5; k++) path[$1, k] = $(5 + k); zero[$1] = $11 }
+  END {
+    # k = 50, r0 = 1.2, masses 1 and 2 in turn, steps of 0.0005: pairs of atoms 2 i - 1 and 2 i
+    w = sqrt(50 * (1 + 1 / 2))
+    for (i = 1; i in d; i++) {
+      j = i % 2 ? i + 1 : i - 1
+      r = sqrt((x[i] - x[j])^2 + (y[i] - y[j])^2 + (z[i] - z[j])^2)
+      share = i % 2 ? 2 / 3 : 1 / 3
+      offset = (r - 1.2 < 0 ? 1.2 - r : r - 1.2) * share
+      n++
+      for (k = 1; k <= 5; k++) {
+        error = path[i, k] - offset * (1 - cos(w * 0.1 * k)); if (error < 0) error = -error
+        if (error > worst) worst = error
+      }
+      # the time is more than half a period: the largest displacement is twice the offset
+      error = d[i] - 2 * offset; if (error < 0) error = -error
+      if (error > worst) worst = error
+      if (offset > far) far = offset
+    }
+    print n, "atoms of dimers, largest error", worst, "of offsets up to", far
+    exit !(n == 54 && far > 0.1 && worst < 1e-5)
+  }' dimers.dump || fail "harmonic pairs"
+awk '/^ITEM: ATOMS/ { on = 1; next } on && $2 != 0' dimers.zero | grep . && fail "atoms without forces move"
