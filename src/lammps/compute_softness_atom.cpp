@@ -115,7 +115,8 @@ void ComputeSoftnessAtom::compute_peratom()
 {
   invoked_peratom = update->ntimestep;
   grow();
-  neighbors->build();
+  atoms.clear();    // an error that was thrown may have left a block
+  neighbors->build(this);
 
   const int ncolumns = model->columns();
   for (int i = 0; i < atom->nlocal; i++) {

@@ -80,7 +80,7 @@ void ComputeSymfnAtom::compute_peratom()
     memory->create(array_atom, nmax, size_peratom_cols, "symfn/atom:array_atom");
   }
 
-  neighbors->build();
+  neighbors->build(this);
 
   for (int i = 0; i < atom->nlocal; i++) {
     if (!(atom->mask[i] & groupbit)) {

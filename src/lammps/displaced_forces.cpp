@@ -5,10 +5,8 @@
 
 #include "angle.h"
 #include "atom.h"
-#include "atom_vec.h"
 #include "bond.h"
-#include "comm_brick.h"
-#include "comm_tiled.h"
+#include "comm.h"
 #include "dihedral.h"
 #include "domain.h"
 #include "error.h"
@@ -30,17 +28,11 @@
 
 using namespace LAMMPS_NS;
 
-// the copying constructor of LAMMPS leaves this pointer undefined, and the destructor frees it
-class OwnCommBrick : public CommBrick {
- public:
-  OwnCommBrick(LAMMPS *lmp, Comm *other) : CommBrick(lmp, other) { localsendlist = nullptr; }
-};
-
 /* ---------------------------------------------------------------------- */
 
 DisplacedForces::DisplacedForces(LAMMPS *lmp, const char *_caller) :
     Pointers(lmp), caller(_caller), active(false), own_lists(false), nbuilds(0),
-    largest_cutoff(0.0), run_comm(nullptr), own_comm(nullptr), nlocal(0), nghost(0), counters{}
+    largest_cutoff(0.0), ghosts(lmp, true), nlocal(0), nghost(0), counters{}
 {
 }
 
@@ -117,7 +109,7 @@ void DisplacedForces::begin()
   x_run.assign(x, x + 3 * nlocal);
   f_run.clear();
   if (nlocal + nghost) f_run.assign(atom->f[0], atom->f[0] + 3 * (nlocal + nghost));
-  save_ghosts();
+  ghosts.save();
   save_tallies(false);
   counters = {neighbor->ncalls,          neighbor->ndanger, neighbor->lastcall,
               neighbor->last_setup_bins, neighbor->ago,     neighbor->dist_check};
@@ -165,12 +157,12 @@ void DisplacedForces::compute_all(int eflag, int vflag)
     if (force->improper) force->improper->compute(eflag, vflag);
   }
   if (force->kspace && force->kspace->compute_flag) {
-    if (distance_outside() > 0.5 * neighbor->skin)
+    if (ghosts.distance_outside() > 0.5 * neighbor->skin)
       error->all(
           FLERR,
           "{} with a kspace style needs a skin of more than twice the distance by which atoms leave their subdomain, "
           "now {}: raise it by the command neighbor",
-          caller, distance_outside());
+          caller, ghosts.distance_outside());
     force->kspace->compute(eflag, vflag);
   }
   if (force->newton) comm->reverse_comm();
@@ -211,47 +203,11 @@ bool DisplacedForces::has_moved_too_far() const
   return any;
 }
 
-/* ----------------------------------------------------------------------
-   largest distance between an owned atom and the subdomain of its rank
-------------------------------------------------------------------------- */
-
-double DisplacedForces::distance_outside() const
-{
-  const double *const lo = domain->triclinic ? domain->sublo_lamda : domain->sublo;
-  const double *const hi = domain->triclinic ? domain->subhi_lamda : domain->subhi;
-  const double *const h = domain->h_inv;
-  const double thickness[3] = {std::sqrt(h[0] * h[0] + h[5] * h[5] + h[4] * h[4]),
-                               std::sqrt(h[1] * h[1] + h[3] * h[3]),
-                               h[2]};    // lamda per distance between planes
-  double here = 0.0, all;
-  for (int i = 0; i < nlocal; i++) {
-    double lamda[3];
-    const double *x = atom->x[i];
-    if (domain->triclinic) {
-      domain->x2lamda(atom->x[i], lamda);
-      x = lamda;
-    }
-    for (int d = 0; d < domain->dimension; d++) {
-      const double outside = std::max(lo[d] - x[d], x[d] - hi[d]);
-      here = std::max(here, domain->triclinic ? outside / thickness[d] : outside);
-    }
-  }
-  MPI_Allreduce(&here, &all, 1, MPI_DOUBLE, MPI_MAX, world);
-  return all;
-}
-
 /* ---------------------------------------------------------------------- */
 
 void DisplacedForces::take_own_lists()
 {
-  run_comm = comm;
-  if (comm->style == Comm::TILED) {
-    own_comm = new CommTiled(lmp, run_comm);
-    own_comm->rcbnew = 1;    // the tiling is gathered at setup() only if it is new
-  } else
-    own_comm = new OwnCommBrick(lmp, run_comm);
-  lmp->comm = own_comm;
-  own_comm->init();
+  ghosts.take_comm();
 
   lists.resize(neighbor->nlist);
   for (int m = 0; m < neighbor->nlist; m++) {
@@ -272,46 +228,11 @@ void DisplacedForces::take_own_lists()
 
 void DisplacedForces::build_own_lists()
 {
-  // the run's ghost cutoff serves the bonds, too
-
-  const double *const h = domain->h_inv;
-  const double thickness[3] = {std::sqrt(h[0] * h[0] + h[5] * h[5] + h[4] * h[4]),
-                               std::sqrt(h[1] * h[1] + h[3] * h[3]), h[2]};
-  double cutoff = std::max(run_comm->cutghostuser, neighbor->cutneighmax);
-  for (int d = 0; d < domain->dimension; d++)
-    cutoff =
-        std::max(cutoff,
-                 domain->triclinic ? run_comm->cutghost[d] / thickness[d] : run_comm->cutghost[d]);
-
-  // borders() of tiled subdomains sends no atoms from outside of them: it is shown these at the border, and a second
-  // margin makes up for it
-
-  const double margin = distance_outside();
-  cutoff += 2.0 * margin;
-  largest_cutoff = cutoff;
-  own_comm->cutghostuser = cutoff;
-
-  double **x = atom->x;
-  std::vector<double> kept;
-  if (nlocal) kept.assign(x[0], x[0] + 3 * nlocal);
-  clear_ghosts();
-  if (domain->triclinic) domain->x2lamda(nlocal);
-  if (own_comm->style == Comm::TILED && margin > 0.0) {
-    const double *const lo = domain->triclinic ? domain->sublo_lamda : domain->sublo;
-    const double *const hi = domain->triclinic ? domain->subhi_lamda : domain->subhi;
-    for (int i = 0; i < nlocal; i++)
-      for (int d = 0; d < domain->dimension; d++)
-        x[i][d] = std::min(std::max(x[i][d], lo[d]), std::nextafter(hi[d], lo[d]));
-  }
-  comm->setup();
+  largest_cutoff = ghosts.make(ghosts.cutoff_of_run());    // which serves the bonds, too
   if (neighbor->style != Neighbor::NSQ) neighbor->setup_bins();
-  comm->borders();
-  if (domain->triclinic) domain->lamda2x(nlocal + atom->nghost);
-  if (nlocal) std::copy(kept.begin(), kept.end(), atom->x[0]);
-  comm->forward_comm();
-
   build_without_record();
-  x_built.swap(kept);
+  x_built.clear();
+  if (nlocal) x_built.assign(atom->x[0], atom->x[0] + 3 * nlocal);
   nbuilds++;
 }
 
@@ -332,7 +253,7 @@ void DisplacedForces::build_without_record()
 void DisplacedForces::end()
 {
   if (own_lists) {
-    give_back_comm();
+    ghosts.give_back();
     if (neighbor->style != Neighbor::NSQ) neighbor->setup_bins();
     bin_as_the_run_did();
     give_back_lists();
@@ -349,7 +270,7 @@ void DisplacedForces::abandon()
 {
   if (!active) return;
   if (own_lists) {
-    give_back_comm();
+    ghosts.give_back();
     give_back_lists();
   }
   give_back_atoms();
@@ -358,22 +279,10 @@ void DisplacedForces::abandon()
 
 /* ---------------------------------------------------------------------- */
 
-void DisplacedForces::give_back_comm()
-{
-  lmp->comm = run_comm;
-  delete own_comm;
-  own_comm = nullptr;
-  clear_ghosts();
-  restore_ghosts();
-  if (atom->map_style != Atom::MAP_NONE) atom->map_set();
-}
-
-/* ---------------------------------------------------------------------- */
-
 void DisplacedForces::give_back_atoms()
 {
   if (nlocal) std::copy(x_run.begin(), x_run.end(), atom->x[0]);
-  restore_ghosts();
+  ghosts.give_back();
   if (nlocal + nghost) std::copy(f_run.begin(), f_run.end(), atom->f[0]);
   save_tallies(true);
   neighbor->ncalls = counters.ncalls;
@@ -423,44 +332,6 @@ void DisplacedForces::give_back_lists()
     list->ipage = lists[m].ipage;
   }
   own_lists = false;
-}
-
-/* ----------------------------------------------------------------------
-   all that ghost atoms have, as it is sent when they are made
-------------------------------------------------------------------------- */
-
-void DisplacedForces::save_ghosts()
-{
-  AtomVec *const avec = atom->avec;
-  size_t size = avec->size_border + (comm->ghost_velocity ? avec->size_velocity : 0);
-  for (const auto &fix : modify->get_fix_list()) size += fix->comm_border;
-  ghosts.resize(size * nghost + 1);
-  std::vector<int> index(nghost);
-  for (int i = 0; i < nghost; i++) index[i] = nlocal + i;
-  int none[6] = {0, 0, 0, 0, 0, 0};
-  if (comm->ghost_velocity)
-    avec->pack_border_vel(nghost, index.data(), ghosts.data(), 0, none);
-  else
-    avec->pack_border(nghost, index.data(), ghosts.data(), 0, none);
-}
-
-/* ---------------------------------------------------------------------- */
-
-void DisplacedForces::restore_ghosts()
-{
-  if (comm->ghost_velocity)
-    atom->avec->unpack_border_vel(nghost, nlocal, ghosts.data());
-  else
-    atom->avec->unpack_border(nghost, nlocal, ghosts.data());
-  atom->nghost = nghost;
-}
-
-/* ---------------------------------------------------------------------- */
-
-void DisplacedForces::clear_ghosts()
-{
-  if (atom->map_style != Atom::MAP_NONE) atom->map_clear();
-  atom->nghost = 0;
 }
 
 /* ----------------------------------------------------------------------

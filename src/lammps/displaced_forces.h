@@ -4,6 +4,7 @@
 #ifndef LMP_DISPLACED_FORCES_H
 #define LMP_DISPLACED_FORCES_H
 
+#include "own_ghosts.h"
 #include "pointers.h"
 
 #include <string>
@@ -21,11 +22,9 @@ namespace LAMMPS_NS {
 //   end()            everything is as it was, to the bit: positions, forces, ghost atoms, energies, virials, neighbor lists
 //   abandon()        the same without communication, after an error that was thrown on the way
 //
-// Atoms stay on their ranks, so that nothing of other fixes migrates. As long as no atom has moved by more than half of
-// the skin since the run built its neighbor lists, these lists and ghost atoms serve. Then a second Comm object takes
-// the place of the run's, with a ghost cutoff that is larger by as much as atoms have left their subdomains, and the
-// contents of all perpetual neighbor lists are exchanged for fresh ones, which are rebuilt whenever an atom has moved
-// by half of the skin.
+// As long as no atom has moved by more than half of the skin since the run built its neighbor lists, these lists and
+// ghost atoms serve. Then ghost atoms are made anew (own_ghosts.h), and the contents of all perpetual neighbor lists
+// are exchanged for fresh ones, which are rebuilt whenever an atom has moved by half of the skin.
 
 class DisplacedForces : protected Pointers {
  public:
@@ -50,9 +49,9 @@ class DisplacedForces : protected Pointers {
 
   // the state of the run
 
-  class Comm *run_comm, *own_comm;
+  OwnGhosts ghosts;
   int nlocal, nghost;
-  std::vector<double> x_run, f_run, ghosts, x_run_built;
+  std::vector<double> x_run, f_run, x_run_built;
   struct Tally {
     double energy[2], virial[6];
   };
@@ -76,17 +75,12 @@ class DisplacedForces : protected Pointers {
   std::vector<double> x_built;    // positions of the last build
 
   bool has_moved_too_far() const;
-  double distance_outside() const;
   void take_own_lists();
   void build_own_lists();
   void build_without_record();
   void give_back_lists();
   void bin_as_the_run_did();
-  void give_back_comm();
   void give_back_atoms();
-  void save_ghosts();
-  void restore_ghosts();
-  void clear_ghosts();
   void save_tallies(bool back);
   void restore_pair_internals();
   void compute_all(int eflag, int vflag);

@@ -10,6 +10,7 @@
 #include "error.h"
 #include "force.h"
 #include "group.h"
+#include "memory.h"
 #include "neighbor.h"
 #include "pair.h"
 #include "softness_simd.h"
@@ -33,7 +34,8 @@ struct CommGroup : Comm {
 SymfnNeighbors::SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff,
                                const std::vector<int> &type_map) :
     Pointers(lmp),
-    style(style), cutoff(cutoff), type_map(type_map), cells(nullptr)
+    style(style), cutoff(cutoff), type_map(type_map), cells(nullptr), own_ghosts(lmp, false),
+    owners(nullptr), nmax_owners(0)
 {
   sft_error err;
   if (sft_cells_create(cutoff, softness_simd(lmp), &cells, &err))
@@ -45,6 +47,7 @@ SymfnNeighbors::SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cut
 SymfnNeighbors::~SymfnNeighbors()
 {
   sft_cells_free(cells);
+  memory->destroy(owners);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -71,59 +74,113 @@ void SymfnNeighbors::init(Compute *requestor)
       std::max(force->pair ? force->pair->cutforce + neighbor->skin : 0.0, comm->cutghostuser);
   const double rounding =
       1.0e-10 * needed;    // of cutoff + skin, beside the decimal number that users type
-  if (needed > ghosts + rounding)
+  if (needed > ghosts + rounding) {
+    const double digit = std::pow(10.0, std::floor(std::log10(needed)) - 4.0);
     error->all(
         FLERR,
-        "Compute {} cutoff {} plus skin {} exceeds the ghost atom range {}: use comm_modify cutoff {}",
-        style, cutoff, neighbor->skin, ghosts, std::ceil((needed - rounding) * 1.0e4) / 1.0e4);
+        "Compute {} cutoff {} plus skin {} exceeds the ghost atom range {}: use comm_modify cutoff {:.5g}",
+        style, cutoff, neighbor->skin, ghosts, std::ceil((needed - rounding) / digit) * digit);
+  }
 }
 
 /* ----------------------------------------------------------------------
-   between two runs, velocity, displace_atoms, balance and other commands
-   drop all ghost atoms. Are there none, though an atom is near a face of its
-   subdomain behind which there is another one, or an image?
+   do the ghost atoms of the run reach far enough from where atoms are now?
+   They do as long as no neighbor list is out of date.
 ------------------------------------------------------------------------- */
 
-void SymfnNeighbors::check_ghosts() const
+bool SymfnNeighbors::ghosts_are_complete() const
 {
-  const bool triclinic = domain->triclinic;
-  const double zero[3] = {0.0, 0.0, 0.0}, one[3] = {1.0, 1.0, 1.0};
-  const double *const boxlo = triclinic ? zero : domain->boxlo,
-                      *const boxhi = triclinic ? one : domain->boxhi,
-                      *const sublo = triclinic ? domain->sublo_lamda : domain->sublo,
-                      *const subhi = triclinic ? domain->subhi_lamda : domain->subhi;
-  const double share = cutoff / (cutoff + neighbor->skin);    // atoms have moved since
-  bigint here[2] = {atom->nghost, 0}, all[2];                 // ghost atoms, atoms near a face
-  for (int i = 0; i < atom->nlocal; i++) {
-    double x[3];
-    if (triclinic)
-      domain->x2lamda(atom->x[i], x);
-    else
-      std::copy(atom->x[i], atom->x[i] + 3, x);
-    for (int d = 0; d < domain->dimension; d++) {
-      const double near = share * comm->cutghost[d];
-      if (((domain->periodicity[d] || sublo[d] > boxlo[d]) && x[d] - sublo[d] < near) ||
-          ((domain->periodicity[d] || subhi[d] < boxhi[d]) && subhi[d] - x[d] < near))
-        here[1]++;
+  if (update->whichflag == 0) return false;    // other commands may have changed anything
+  if (!neighbor->dist_check) return neighbor->ago <= 0;
+  const bigint ndanger = neighbor->ndanger;
+  const bool moved = neighbor->check_distance();
+  neighbor->ndanger = ndanger;    // which is for the run to count
+  return !moved;
+}
+
+/* ----------------------------------------------------------------------
+   is every ghost atom an image of the owned atom that it stands for, as
+   this atom and the box are now? At the end of a step, and between runs, it
+   may have been moved, deleted or got another type, and the box another size.
+------------------------------------------------------------------------- */
+
+bool SymfnNeighbors::ghosts_are_current()
+{
+  const int nlocal = atom->nlocal, nall = nlocal + atom->nghost;
+  if (atom->nmax > nmax_owners) {
+    nmax_owners = atom->nmax;
+    memory->destroy(owners);
+    memory->create(owners, nmax_owners, 5, "symfn:owners");
+  }
+  for (int i = 0; i < nall; i++) {
+    std::copy(atom->x[i], atom->x[i] + 3, owners[i]);
+    owners[i][3] = i < nlocal ? ubuf(atom->tag ? atom->tag[i] : 0).d : -1.0;
+    owners[i][4] = i < nlocal ? atom->type[i] : -1.0;
+  }
+  comm->forward_comm_array(5, owners);
+
+  int stale_here = 0, stale;
+  for (int i = nlocal; i < nall && !stale_here; i++) {
+    const double *const owner = owners[i];
+    if (owner[4] != atom->type[i] || (atom->tag && (tagint) ubuf(owner[3]).i != atom->tag[i]))
+      stale_here = 1;
+    const double shift[3] = {atom->x[i][0] - owner[0], atom->x[i][1] - owner[1],
+                             atom->x[i][2] - owner[2]};
+    for (int d = 0; d < 3; d++) {
+      double images = domain->h_inv[d] * shift[d];
+      if (domain->triclinic && d == 0)
+        images += domain->h_inv[5] * shift[1] + domain->h_inv[4] * shift[2];
+      if (domain->triclinic && d == 1) images += domain->h_inv[3] * shift[2];
+      if (!(std::fabs(images - std::round(images)) <= 1.0e-11)) stale_here = 1;
     }
   }
-  MPI_Allreduce(here, all, 2, MPI_LMP_BIGINT, MPI_SUM, world);
-  if (all[1] && !all[0])
+  MPI_Allreduce(&stale_here, &stale, 1, MPI_INT, MPI_MAX, world);
+  return !stale;
+}
+
+/* ----------------------------------------------------------------------
+   no neighbor list of LAMMPS: it would hold the skin too, and leave out
+   pairs that special_bonds or neigh_modify exclude. The ghost atoms of the run
+   serve if they can; else there are others while the grid is filled.
+------------------------------------------------------------------------- */
+
+void SymfnNeighbors::build(const Compute *requestor)
+{
+  if (!requestor->is_initialized())
     error->all(
         FLERR,
-        "Compute {} finds no ghost atoms, after a command such as velocity, displace_atoms, balance or "
-        "read_dump: use run 0 before",
-        style);
+        "Compute {} {} cannot be evaluated before it was initialized by a run: use run 0 before",
+        style, requestor->id);
+  if (ghosts_are_complete() && ghosts_are_current()) {
+    fill();
+    return;
+  }
+  if (lmp->kokkos)
+    error->all(
+        FLERR,
+        "Compute {} {} finds ghost atoms that are not those of the atoms as they are now: use run 0 before",
+        style, requestor->id);
+  if (own_ghosts.distance_outside() > cutoff)
+    error->all(
+        FLERR,
+        "Compute {} {} finds atoms far outside of the subdomain of their rank: use run 0 before",
+        style, requestor->id);
+  own_ghosts.save();
+  own_ghosts.take_comm();
+  own_ghosts.make(cutoff * (1.0 + 1.0e-10));
+  try {
+    fill();
+  } catch (...) {
+    own_ghosts.give_back();
+    throw;
+  }
+  own_ghosts.give_back();
 }
 
 /* ---------------------------------------------------------------------- */
 
-// no neighbor list of LAMMPS: it would hold the skin too, and leave out pairs that special_bonds or
-// neigh_modify exclude
-
-void SymfnNeighbors::build()
+void SymfnNeighbors::fill()
 {
-  if (update->whichflag == 0) check_ghosts();
   const int nall = atom->nlocal + atom->nghost;
   types.resize(nall);
   for (int i = 0; i < nall; i++) types[i] = type_map[atom->type[i]];
@@ -148,5 +205,6 @@ int SymfnNeighbors::gather(int i, const double *&distance_sq, const int *&kinds)
 
 double SymfnNeighbors::memory_usage() const
 {
-  return (double) sft_cells_memory(cells) + (double) types.capacity() * sizeof(int);
+  return (double) sft_cells_memory(cells) + (double) types.capacity() * sizeof(int) +
+      (double) nmax_owners * 5 * sizeof(double);
 }

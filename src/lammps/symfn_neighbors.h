@@ -6,6 +6,7 @@
 #ifndef LMP_SYMFN_NEIGHBORS_H
 #define LMP_SYMFN_NEIGHBORS_H
 
+#include "own_ghosts.h"
 #include "pointers.h"
 
 #include <string>
@@ -24,7 +25,8 @@ class SymfnNeighbors : protected Pointers {
   ~SymfnNeighbors() override;
 
   void init(Compute *requestor);    // from the compute's init()
-  void build();                     // once before gather(): the grid of owned and ghost atoms
+  void
+  build(const Compute *requestor);    // once before gather(): the grid of owned and ghost atoms
 
   // Squared distances and column types of the neighbours of owned atom i; returns their number. The arrays are
   // valid until the next call.
@@ -35,10 +37,16 @@ class SymfnNeighbors : protected Pointers {
  private:
   std::string style;    // for messages
   double cutoff;
-  void check_ghosts() const;
   std::vector<int> type_map;
   sft_cells *cells;
   std::vector<int> types;    // of owned and ghost atoms
+  OwnGhosts own_ghosts;
+  double **owners;    // of owned and ghost atoms: position, ID and type of the owned atom
+  int nmax_owners;
+
+  bool ghosts_are_current();
+  bool ghosts_are_complete() const;
+  void fill();
 };
 }    // namespace LAMMPS_NS
 
