@@ -117,15 +117,16 @@ void SoftnessFit::parse(int narg, char **arg)
   }
 
   if (!grid.empty()) make_grid();
-  check_units(given);
-
   sft_symfn *symfn;
   if (sft_symfn_create(&model->descriptor, &symfn, &err))
     error->all(FLERR, "Softness fit descriptor: {}", err.message);
   sft_symfn_free(symfn);
+  check_units(given);
 
-  if (sft_cpu_choose(getenv("SOFTNESS_SIMD"), &model->simd, &err))
-    error->one(FLERR, "Environment variable SOFTNESS_SIMD: {}", err.message);
+  sft_error why;
+  const int status = sft_cpu_choose(getenv("SOFTNESS_SIMD"), &model->simd, &err);
+  if (status) sft_fail(&why, status, "environment variable SOFTNESS_SIMD: %s", err.message);
+  agree(status, why);
 
   int version[3];
   sft_xgboost_version(version);
