@@ -23,7 +23,11 @@ enum sft_label sft_label_of(double lnm, int censored, double threshold)
 
 int sft_half_censored(const sft_halves *halves, int k, double bound)
 {
-  return at_most(halves->lnm[k], bound) && !(halves->smallest[k] <= exp(-1.0) - ROUNDING);
+  const double above = halves->smallest[k] - exp(-1.0);
+  /* NaN and what the decimals leave open are for ln m to decide */
+  if (above > ROUNDING) return 1;
+  if (above < -ROUNDING) return 0;
+  return at_most(halves->lnm[k], bound);
 }
 
 sft_half_labels sft_half_labels_of(const sft_halves *halves, double bound, double threshold)
@@ -32,11 +36,9 @@ sft_half_labels sft_half_labels_of(const sft_halves *halves, double bound, doubl
   for (int k = 0; k < 2; k++) {
     const double lnm = halves->lnm[k], smallest = halves->smallest[k];
     const int censored = sft_half_censored(halves, k, bound);
+    const int nearness_known = censored && !isnan(smallest);
     result.label[k] = sft_label_of(lnm, censored, threshold);
-    if (!censored)
-      result.rank[k] = lnm;
-    else
-      result.rank[k] = isnan(smallest) ? bound : bound - smallest;
+    result.rank[k] = nearness_known ? lnm - smallest : lnm;
   }
   return result;
 }

@@ -43,7 +43,14 @@ static void halves(void)
   const sft_halves nearer = {{1.021651, 1.021651}, {0.4, NAN}};
   const sft_half_labels b = sft_half_labels_of(&nearer, bound, 1.1);
   CHECK(b.rank[0] > a.rank[0] && b.rank[0] < bound, "nearer to 1/e, and below all that got there");
-  CHECK_EQUAL(b.rank[1], bound, "censored, without the smallest F_s");
+  CHECK_EQUAL(b.rank[1], nearer.lnm[1], "censored, without the smallest F_s");
+  /* a window of its own, shorter than that of the other half */
+  const sft_halves shorter = {{1.2, 1.5}, {0.4, 0.1}};
+  CHECK(sft_half_censored(&shorter, 0, bound), "above 1/e, whatever ln m says");
+  /* 1/e to five decimals: ln m decides */
+  const sft_halves close = {{1.0217, 1.02165}, {0.36788, 0.36788}};
+  CHECK(!sft_half_censored(&close, 0, bound) && sft_half_censored(&close, 1, bound),
+        "close to 1/e");
   a = sft_half_labels_of(&both, bound, 0.9);
   CHECK_EQUAL(a.label[0], SFT_UNKNOWN, "the window is shorter than the threshold time");
   a = sft_half_labels_of(&both, bound, 1.021651);
