@@ -33,9 +33,9 @@ typedef struct {
   double smallest[2]; /* the smallest F_s of the window; NaN: not known */
 } sft_halves;
 
-/* Whether half k is censored: its smallest F_s lies above 1/e. If that is not known, or 1/e to the decimals of dumps: its
-   ln m is the bound, the least ln m of all atoms and halves of the sample, which is that of its window if anything
-   is censored. */
+/* Whether half k is censored: its smallest F_s lies above 1/e. If that is not known, or 1/e to the decimals of
+   dumps: its ln m is the bound, the least ln m of all atoms and halves of the sample, which is that of its window
+   if anything is censored. */
 int sft_half_censored(const sft_halves *halves, int k, double bound);
 
 /* An atom with what its halves say, for sft_label_ceiling. */
@@ -44,14 +44,15 @@ typedef struct {
   enum sft_label label[2]; /* by the rule above */
 } sft_half_labels;
 
-/* Atoms whose half is not censored rank by its ln m. Those that are censored lie below: with the smallest F_s, by how
-   near that came to 1/e (ln m - F_s); without it they all share one rank, which makes the ceiling too low where many are
-   censored. The smallest F_s alone is no rank for all: in the shipped samples at 1800 K it gives .885, ln m .922, as
-   it comes at the end of the window, when the order of fast atoms is lost. */
+/* Atoms whose half is not censored rank by its ln m. Those that are censored lie below: with the smallest F_s, by
+   how near that came to 1/e (ln m - F_s); without it they all share one rank, which makes the ceiling too low
+   where many are censored. The smallest F_s alone is no rank for all: in the shipped samples at 1800 K it gives
+   .885, ln m .922, as it comes at the end of the window, when the order of fast atoms is lost. */
 sft_half_labels sft_half_labels_of(const sft_halves *halves, double bound, double threshold);
 
-/* The ceiling: the AUC of the ranks of one half for the labels of the other one, mean of both ways, over all n atoms together.
-   Atoms that are unknown to the half that labels are left out. NaN where a class is empty. SFT_ENOMEM. */
+/* The ceiling: the AUC of the ranks of one half for the labels of the other one, mean of both ways, over all n atoms
+   together. Atoms that are unknown to the half that labels are left out. NaN where a class is empty.
+   SFT_ENOMEM. */
 int sft_label_ceiling(size_t n, const sft_half_labels *atoms, double *auc, sft_error *err);
 
 #ifdef __cplusplus

@@ -75,8 +75,8 @@ static double definition(const sft_half_labels *atoms)
   return mean;
 }
 
-/* Atoms with F_s = exp(-t/tau) as either half measures it, in a window that most of them survive: the smallest F_s raises
-   the ceiling; in a long window it is noise, and ln m is what counts. */
+/* Atoms with F_s = exp(-t/tau) as either half measures it, in a window that most of them survive: the smallest F_s
+   raises the ceiling; in a long window it is noise, and ln m is what counts. */
 static void ceiling(double window, double threshold)
 {
   sft_half_labels with[ATOMS], without[ATOMS];

@@ -214,8 +214,8 @@ static void check_ensemble(const char *what, const shape *shapes, int members, d
   sft_trees_free(trees);
 }
 
-/* A thread has a stack of its own, of 512 kB on some systems: what lies on it is small. A stack of this process that was larger
-   before stays so: this comes first. */
+/* A thread has a stack of its own, of 512 kB on some systems: what lies on it is small. A stack of this process that
+   was larger before stays so: this comes first. */
 static void small_stack(void)
 {
   struct rlimit limit;
