@@ -71,7 +71,7 @@ fit hot-q-2.35 "$labels-low" "$common $hot threshold $(scaled 2.35)"
 # averaged over temperatures
 {
   echo '# AUC of all elements. by configuration: at each temperature, then the mean over temperatures; atom-wise, in-sample and'
-  echo '# ceiling (ln m of one half of the replicas for the labels of the other): means over temperatures'
+  echo '# ceiling (one half of the replicas ranked against the labels of the other): means over temperatures'
   for report in "$out"/*.report; do
     awk -v name="$(basename "$report" .report)" '
       / temperature element / { on = 1; insample = /% fast.*mean.*mean.*mean/; next }

@@ -22,6 +22,10 @@ add_library(sft_settings INTERFACE)
 target_compile_options(sft_settings INTERFACE -Wall -Wextra -ffp-contract=off)
 target_compile_definitions(sft_settings INTERFACE $<$<COMPILE_LANGUAGE:C>:_DEFAULT_SOURCE>
                                                   $<$<COMPILE_LANGUAGE:C>:_POSIX_C_SOURCE=200809L>)
+# Fedora and Arch build with the assertions of libstdc++: what aborts there must abort in our tests.
+if(WARNINGS_AS_ERRORS OR SANITIZE)
+  target_compile_definitions(sft_settings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
+endif()
 if(WARNINGS_AS_ERRORS)
   target_compile_options(sft_settings INTERFACE -Werror)
 endif()

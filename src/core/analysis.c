@@ -14,8 +14,8 @@
 /* Each has tables of its own. */
 #define MOST_TYPES 1000
 
-const char *const sft_analysis_columns[SFT_ANALYSIS_COLUMNS + 1] = {"S_configurations", "S_atoms",
-                                                                    "lnm_odd", "lnm_even", NULL};
+const char *const sft_analysis_columns[SFT_ANALYSIS_COLUMNS + 1] =
+    {"S_configurations", "S_atoms", "lnm_odd", "lnm_even", "Fs_min_odd", "Fs_min_even", NULL};
 
 void sft_analysis_defaults(sft_analysis_settings *settings)
 {
@@ -48,21 +48,37 @@ int sft_analysis_create(const sft_analysis_settings *settings, sft_analysis **an
   return SFT_OK;
 }
 
+/* What sft_analysis_run makes. */
+static void forget_results(sft_analysis *a)
+{
+  if (a->open) sft_table_end(a, NULL);
+  if (a->findings_file) fclose(a->findings_file);
+  a->findings_file = NULL;
+  free(a->findings);
+  a->findings = NULL;
+  for (int k = 0; k < a->ntables; k++) free(a->tables[k].text);
+  free(a->tables);
+  a->tables = NULL;
+  a->ntables = 0;
+  free(a->temperatures);
+  free(a->first);
+  free(a->has);
+  a->temperatures = NULL;
+  a->first = NULL;
+  a->has = NULL;
+  a->ntemperatures = a->ntypes = 0;
+  a->natoms = a->most = 0;
+}
+
 void sft_analysis_free(sft_analysis *a)
 {
   if (!a) return;
+  forget_results(a);
   for (int s = 0; s < a->nsamples; s++) {
     sft_sample_free(a->samples[s].sample);
     sft_sample_free(a->samples[s].relaxation);
   }
   free(a->samples);
-  free(a->temperatures);
-  free(a->first);
-  free(a->has);
-  if (a->open) sft_table_end(a, NULL);
-  if (a->findings_file) fclose(a->findings_file);
-  free(a->findings);
-  for (int k = 0; k < a->ntables; k++) free(a->tables[k].text);
   free(a);
 }
 
@@ -205,10 +221,9 @@ int sft_analysis_counts(const sft_analysis *a, const sft_sample *sample, int i)
   return sample->labelled[i] && (!a->settings.ntypes || a->settings.names[sample->type[i] - 1]);
 }
 
-int sft_analysis_label(const sft_analysis *a, const sft_sample *sample, int i)
+enum sft_label sft_analysis_label(const sft_analysis *a, const sft_sample *sample, int i)
 {
-  if (sample->lnm[i] < a->settings.threshold) return SFT_ATOM_SLOW;
-  return sample->censored[i] ? SFT_ATOM_UNKNOWN : SFT_ATOM_FAST;
+  return sft_label_of(sample->lnm[i], sample->censored[i], a->settings.threshold);
 }
 
 int sft_analysis_soft(const sft_analysis *a, const sft_analysis_sample *s, int i)
@@ -294,8 +309,8 @@ static int find_bins(sft_analysis *a, sft_error *err)
     folds = SFT_BY_CONFIGURATIONS;
     for (int s = 0; s < a->nsamples; s++)
       if (!a->samples[s].sample->column[folds]) folds = SFT_BY_ATOMS;
-    a->settings.folds = folds;
   }
+  a->folds = folds;
   size_t n = 0;
   double *all = malloc((a->natoms + 1) * sizeof *all);
   if (!all) return sft_fail_memory(err, "the softness of all atoms");
@@ -327,10 +342,23 @@ static int find_bins(sft_analysis *a, sft_error *err)
   return status;
 }
 
+/* Ceilings of samples with and without the smallest F_s could not be compared. */
+static void find_halves(sft_analysis *a)
+{
+  a->smallest = 1;
+  for (int s = 0; s < a->nsamples; s++) {
+    double *const *column = a->samples[s].sample->column;
+    if (column[SFT_LNM_ODD] && column[SFT_LNM_EVEN])
+      a->smallest &= column[SFT_SMALLEST_ODD] && column[SFT_SMALLEST_EVEN];
+  }
+}
+
 int sft_analysis_run(sft_analysis *a, sft_error *err)
 {
+  forget_results(a);
   if (!a->nsamples) return sft_fail(err, SFT_EMISFIT, "there is no sample");
   int status = find_temperatures(a, err);
+  if (!status) find_halves(a);
   if (!status) status = find_bins(a, err);
   if (status) return status;
   a->findings_file = open_memstream(&a->findings, &a->findings_length);

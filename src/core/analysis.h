@@ -30,6 +30,8 @@ enum sft_analysis_column {
   SFT_BY_ATOMS,
   SFT_LNM_ODD,
   SFT_LNM_EVEN,
+  SFT_SMALLEST_ODD, /* smallest F_s */
+  SFT_SMALLEST_EVEN,
   SFT_ANALYSIS_COLUMNS
 };
 extern const char *const sft_analysis_columns[SFT_ANALYSIS_COLUMNS + 1];
@@ -68,7 +70,8 @@ int sft_analysis_add(sft_analysis *analysis, const char *name, double temperatur
 int sft_analysis_add_relaxation(sft_analysis *analysis, const char *name, double temperature,
                                 int number, sft_sample *sample, sft_error *err);
 
-/* Make all tables. SFT_EMISFIT: nothing to analyse. SFT_ENOMEM, SFT_ELIBRARY. */
+/* Make all tables. May be called again, after more samples were added, too: all tables are made anew.
+   SFT_EMISFIT: nothing to analyse. SFT_ENOMEM, SFT_ELIBRARY. */
 int sft_analysis_run(sft_analysis *analysis, sft_error *err);
 
 /* After sft_analysis_run: number, file names and text of the tables; the last is the summary. */

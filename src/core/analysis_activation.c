@@ -30,12 +30,12 @@ static void count(const sft_analysis *a, counts *c)
         if (!sft_analysis_soft(a, sample, i)) continue;
         const int at = sft_analysis_bin(a, sample->S[i]) * a->ntemperatures + k;
         const int label = sft_analysis_label(a, sample->sample, i);
-        if (label == SFT_ATOM_UNKNOWN) {
+        if (label == SFT_UNKNOWN) {
           c->unknown[at] += 1.0;
           continue;
         }
         c->trials[at] += 1.0;
-        c->successes[at] += label == SFT_ATOM_FAST;
+        c->successes[at] += label == SFT_FAST;
         c->sum_S[at] += sample->S[i];
       }
     }
@@ -149,7 +149,11 @@ static int write_energy(sft_analysis *a, const counts *c, const sft_arrhenius *f
                           f->energy_error * f->scale * unit,
                           b + 1};
     sft_table_row(out, 16, row);
+    /* a law that is not determined, too, has no place in the lines */
     if (f->used < LEAST_TEMPERATURES || f->above_one) continue;
+    if (!isfinite(row[1]) || !isfinite(row[3]) || !(row[2] > 0.0) || !(row[4] > 0.0) ||
+        !isfinite(row[2]) || !isfinite(row[4]))
+      continue;
     S[points] = row[0];
     for (int q = 0; q < 2; q++) {
       value[q][points] = row[1 + 2 * q];

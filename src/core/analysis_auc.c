@@ -15,6 +15,7 @@ typedef struct {
   int type_group; /* 0: all; else atoms of the types with the name of this type */
   double *score;
   unsigned char *positive;
+  sft_half_labels *halves;
   double *of_samples; /* one value for each sample of a temperature */
 } work;
 
@@ -30,10 +31,10 @@ static size_t gather(work *w, const sft_sample *sample, int column, size_t n)
 {
   for (int i = 0; i < sample->natoms; i++) {
     const int label = sft_analysis_label(w->a, sample, i);
-    if (!takes_part(w, sample, i) || label == SFT_ATOM_UNKNOWN) continue;
+    if (!takes_part(w, sample, i) || label == SFT_UNKNOWN) continue;
     if (!(sample->column[column][i] >= 0.0)) continue;
     w->score[n] = sample->column[column][i];
-    w->positive[n++] = label == SFT_ATOM_FAST;
+    w->positive[n++] = label == SFT_FAST;
   }
   return n;
 }
@@ -45,27 +46,36 @@ static int auc_of_sample(work *w, const sft_sample *sample, int column, double *
   return sft_stats_auc(gather(w, sample, column, 0), w->score, w->positive, auc, err);
 }
 
-/* ln m of one half of the replicas against the labels of the other, mean of both ways. */
-static int ceiling_of_sample(work *w, const sft_sample *sample, double *auc, sft_error *err)
+/* The atoms of a sample that have a label, as the halves of their replicas see them, behind the n that
+   are there. Returns the new n. */
+static size_t gather_halves(work *w, const sft_sample *sample, size_t n)
 {
-  double way[2];
-  *auc = NAN;
-  if (!sample->column[SFT_LNM_ODD] || !sample->column[SFT_LNM_EVEN]) return SFT_OK;
-  for (int k = 0; k < 2; k++) {
-    const double *score = sample->column[k ? SFT_LNM_EVEN : SFT_LNM_ODD];
-    const double *label = sample->column[k ? SFT_LNM_ODD : SFT_LNM_EVEN];
-    size_t n = 0;
-    for (int i = 0; i < sample->natoms; i++) {
-      if (!takes_part(w, sample, i)) continue;
-      if (sft_analysis_label(w->a, sample, i) == SFT_ATOM_UNKNOWN) return SFT_OK;
-      w->score[n] = score[i];
-      w->positive[n++] = label[i] >= w->a->settings.threshold;
-    }
-    const int status = sft_stats_auc(n, w->score, w->positive, &way[k], err);
-    if (status) return status;
+  double bound = HUGE_VAL, *const *column = sample->column;
+  for (int i = 0; i < sample->natoms; i++)
+    if (sft_analysis_counts(w->a, sample, i))
+      bound =
+          fmin(fmin(bound, sample->lnm[i]), fmin(column[SFT_LNM_ODD][i], column[SFT_LNM_EVEN][i]));
+  for (int i = 0; i < sample->natoms; i++) {
+    if (!takes_part(w, sample, i) || sft_analysis_label(w->a, sample, i) == SFT_UNKNOWN) continue;
+    sft_halves halves = {{column[SFT_LNM_ODD][i], column[SFT_LNM_EVEN][i]}, {NAN, NAN}};
+    for (int k = 0; k < 2 && w->a->smallest; k++)
+      halves.smallest[k] = column[SFT_SMALLEST_ODD + k][i];
+    w->halves[n++] = sft_half_labels_of(&halves, bound, w->a->settings.threshold);
   }
-  *auc = 0.5 * (way[0] + way[1]);
-  return SFT_OK;
+  return n;
+}
+
+/* The ceiling of samples first .. last-1 together; NaN if one of them has no halves. */
+static int find_ceiling(work *w, int first, int last, double *ceiling, sft_error *err)
+{
+  size_t n = 0;
+  *ceiling = NAN;
+  for (int s = first; s < last; s++) {
+    const sft_sample *sample = w->a->samples[s].sample;
+    if (!sample->column[SFT_LNM_ODD] || !sample->column[SFT_LNM_EVEN]) return SFT_OK;
+    n = gather_halves(w, sample, n);
+  }
+  return sft_label_ceiling(n, w->halves, ceiling, err);
 }
 
 /* Mean and standard error of the values that are there. */
@@ -120,8 +130,8 @@ static int fill_row(work *w, int k, double *row, sft_error *err)
     double fast = 0.0, slow = 0.0;
     for (int i = 0; i < sample->natoms; i++) {
       if (!takes_part(w, sample, i)) continue;
-      fast += sft_analysis_label(a, sample, i) == SFT_ATOM_FAST;
-      slow += sft_analysis_label(a, sample, i) == SFT_ATOM_SLOW;
+      fast += sft_analysis_label(a, sample, i) == SFT_FAST;
+      slow += sft_analysis_label(a, sample, i) == SFT_SLOW;
     }
     row[SAMPLES] += fast > 0.0 && slow > 0.0;
     row[ATOMS] += fast + slow;
@@ -137,13 +147,15 @@ static int fill_row(work *w, int k, double *row, sft_error *err)
     for (int s = 0; s < n; s++) {
       const sft_sample *sample = a->samples[first + s].sample;
       const int status = columns[c] < 0
-          ? ceiling_of_sample(w, sample, &w->of_samples[s], err)
+          ? find_ceiling(w, first + s, first + s + 1, &w->of_samples[s], err)
           : auc_of_sample(w, sample, columns[c], &w->of_samples[s], err);
       if (status) return status;
     }
     average(w->of_samples, n, &row[places[c]], &row[places[c] + 1]);
   }
-  int status = pooled(w, k, SFT_BY_CONFIGURATIONS, &row[POOLED_CONFIGURATIONS], err);
+  /* of all atoms together, as softness fit has it; its error from the spread between samples */
+  int status = find_ceiling(w, first, first + n, &row[CEILING], err);
+  if (!status) status = pooled(w, k, SFT_BY_CONFIGURATIONS, &row[POOLED_CONFIGURATIONS], err);
   if (!status) status = pooled(w, k, SFT_BY_ATOMS, &row[POOLED_ATOMS], err);
   return status;
 }
@@ -184,7 +196,12 @@ static int write_table(work *w, sft_analysis *a, double *rows, sft_error *err)
 {
   int block = 0;
   FILE *out = sft_table_begin(
-      a, "auc.txt", "AUC of softness against the labels",
+      a, "auc.txt",
+      a->smallest
+          ? "AUC of softness against the labels; ceiling: halves ranked by ln m and, where "
+            "censored, by the smallest F_s"
+          : "AUC of softness against the labels; ceiling: halves ranked by ln m alone (samples "
+            "without Fs_min columns), too low where many atoms are censored",
       "T, samples, atoms, fast, prevalence, error, auc_configurations, error, auc_atoms, error, "
       "ceiling, error, pooled_configurations, pooled_atoms",
       err);
@@ -214,13 +231,15 @@ int sft_analysis_auc(sft_analysis *a, sft_error *err)
   work w = {.a = a,
             .score = malloc(a->most * sizeof *w.score),
             .positive = malloc(a->most),
+            .halves = malloc(a->most * sizeof *w.halves),
             .of_samples = malloc((size_t) a->nsamples * sizeof *w.of_samples)};
   double *rows = malloc((size_t) a->ntemperatures * COLUMNS * sizeof *rows);
-  const int status = w.score && w.positive && w.of_samples && rows
+  const int status = w.score && w.positive && w.halves && w.of_samples && rows
       ? write_table(&w, a, rows, err)
       : sft_fail_memory(err, "the table of AUCs");
   free(w.score);
   free(w.positive);
+  free(w.halves);
   free(w.of_samples);
   free(rows);
   return status;

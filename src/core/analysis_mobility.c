@@ -43,9 +43,9 @@ static void gather(const sft_analysis *a, int from_relaxation, int first, int la
     for (int i = 0; sample && i < sample->natoms; i++) {
       if (!sft_analysis_counts(a, sample, i)) continue;
       const int label = sft_analysis_label(a, sample, i);
-      m->fast += label == SFT_ATOM_FAST;
-      m->slow += label == SFT_ATOM_SLOW;
-      m->unknown += label == SFT_ATOM_UNKNOWN;
+      m->fast += label == SFT_FAST;
+      m->slow += label == SFT_SLOW;
+      m->unknown += label == SFT_UNKNOWN;
       m->lnm[m->n] = sample->lnm[i];
       m->censored[m->n++] = sample->censored[i];
       if (!sample->censored[i]) continue;

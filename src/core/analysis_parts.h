@@ -7,6 +7,7 @@
 #define SFT_ANALYSIS_PARTS_H
 
 #include "analysis.h"
+#include "labels.h"
 #include "stats_gaussians.h"
 
 #include <stdio.h>
@@ -37,22 +38,22 @@ struct sft_analysis {
   size_t most;          /* largest number of atoms at one temperature, and of all */
   size_t natoms;
   double low, width; /* bins of softness */
+  int folds;         /* the softness that is analysed */
+  int smallest;      /* all samples with halves have their smallest F_s */
   int ntables;
-  sft_analysis_table tables[20];
+  sft_analysis_table *tables;
   FILE *open;     /* the table that is being written */
   char *findings; /* lines of the summary */
   size_t findings_length;
   FILE *findings_file;
 };
 
-enum { SFT_ATOM_UNKNOWN = -1, SFT_ATOM_SLOW, SFT_ATOM_FAST };
-
 /* ---- atoms ---- */
 
 /* 1 if the atom takes part: labelled, and not of a type named NULL. */
 int sft_analysis_counts(const sft_analysis *a, const sft_sample *sample, int i);
 /* Fast, slow or unknown, from ln m of the atom. */
-int sft_analysis_label(const sft_analysis *a, const sft_sample *sample, int i);
+enum sft_label sft_analysis_label(const sft_analysis *a, const sft_sample *sample, int i);
 /* 1 if it has a softness, too. */
 int sft_analysis_soft(const sft_analysis *a, const sft_analysis_sample *s, int i);
 int sft_analysis_bin(const sft_analysis *a, double S);

@@ -70,11 +70,12 @@ int sft_analysis_slices(sft_analysis *a, sft_error *err)
                      sample->position[3 * i + 2]};
       wrap(&sample->box, x);
       if (x[2] < from || x[2] >= to) continue;
+      const enum sft_label label = sft_analysis_label(a, sample, i);
       const double row[] = {x[0],
                             x[1],
                             x[2],
                             chosen->S[i] >= 0.0 ? chosen->S[i] : NAN,
-                            sft_analysis_label(a, sample, i),
+                            label == SFT_UNKNOWN ? -1.0 : label == SFT_FAST,
                             sample->type[i],
                             i + 1,
                             chosen->temperature};

@@ -19,9 +19,15 @@
 FILE *sft_table_begin(sft_analysis *a, const char *name, const char *what, const char *columns,
                       sft_error *err)
 {
-  sft_analysis_table *table = &a->tables[a->ntables];
   const sft_analysis_settings *set = &a->settings;
   int number = 1, inside = 0;
+  sft_analysis_table *tables = realloc(a->tables, ((size_t) a->ntables + 1) * sizeof *a->tables);
+  if (!tables) {
+    sft_fail_memory(err, "a table");
+    return NULL;
+  }
+  a->tables = tables;
+  sft_analysis_table *table = &tables[a->ntables];
   snprintf(table->name, sizeof table->name, "%s", name);
   a->open = open_memstream(&table->text, &table->length);
   if (!a->open) {
@@ -32,7 +38,7 @@ FILE *sft_table_begin(sft_analysis *a, const char *name, const char *what, const
       a->open,
       "# %s\n# %d samples at %d temperatures; fast: ln m >= %g; softness: %s, %d bins from %.4g "
       "to %.4g\n# columns: 1 ",
-      what, a->nsamples, a->ntemperatures, set->threshold, sft_analysis_columns[set->folds],
+      what, a->nsamples, a->ntemperatures, set->threshold, sft_analysis_columns[a->folds],
       set->nbins, a->low, a->low + set->nbins * a->width);
   for (const char *c = columns; *c; c++) {
     inside += (*c == '(') - (*c == ')');

@@ -134,14 +134,13 @@ void sft_arrhenius_fit(int n, const double *T, const double *trials, const doubl
   }
   if (fit->used < 2) return;
   c.middle /= hits;
-  fit->dof = fit->used - 2;
-
   double level = log(hits / all);
   if (!climb(&c, &level, &slope, &top)) return;
   derivatives(&c, 0, level, slope, gradient, information);
   const double determinant = information[0] * information[2] - information[1] * information[1];
   const double vv = information[2] / determinant, vs = -information[1] / determinant,
                ss = information[0] / determinant;
+  fit->dof = fit->used - 2;
   fit->energy = -slope;
   fit->energy_error = sqrt(ss);
   fit->sigma = level - slope * c.middle;

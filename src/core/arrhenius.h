@@ -17,7 +17,7 @@ typedef struct {
   double deviance,
       p;         /* twice the log-likelihood that the law falls short of P = k/n; its chi-square
                          probability of more, NaN for dof = 0 */
-  int dof;       /* used - 2 */
+  int dof;       /* used - 2; 0 without a law */
   double scale;  /* sqrt(deviance / dof), at least 1; not in the errors above */
   int above_one; /* the law exceeds 1 at a temperature left out because k = n */
 } sft_arrhenius;

@@ -25,6 +25,7 @@
 
 #include "bins.h"
 #include "error.h"
+#include "labels.h"
 #include "model.h"
 #include "neighbours.h"
 #include "sample.h"
@@ -37,12 +38,6 @@
 extern "C" {
 #endif
 
-enum sft_label {
-  SFT_SLOW,
-  SFT_FAST,
-  SFT_UNKNOWN /* censored, and the window is too short to call the atom slow; or not clear-cut */
-};
-
 /* The atoms of one sample that have a ln m, in order of their IDs. */
 typedef struct {
   int count;
@@ -53,13 +48,17 @@ typedef struct {
   uint8_t *censored;
   double
       *half[2]; /* ln m from the replicas of odd and of even index; both NULL: not in the sample */
-  double bound; /* the least ln m of the sample: a half that has it is taken as censored */
+  double *smallest[2];        /* their smallest F_s; both NULL: not in the sample */
+  double bound;               /* the least ln m of the sample, see sft_half_censored */
   uint8_t *label;             /* enum sft_label */
   sft_neighbours *neighbours; /* of all atoms of the sample */
 } sft_fit_rows;
 
 /* The optional columns that sft_sample_parse should look for. */
 const char *const *sft_fit_columns(void);
+
+/* What a sample, parsed with sft_fit_columns(), has of the halves of its replicas. */
+enum sft_model_halves sft_fit_halves_of(const sft_sample *sample);
 
 /* The atoms of a sample for the model's descriptor. element_of_type[ntypes] is the element index of each LAMMPS type, or -1: atoms of such a type are left out, as atoms and as
    neighbours. Owned by the caller (sft_fit_rows_free).
@@ -111,6 +110,7 @@ typedef struct {
   uint8_t *label;
   uint8_t *element;
   double *half[2];        /* ln m from half of the replicas, or NULL: not in all samples */
+  double *smallest[2];    /* the smallest F_s, in the same way */
   double *bound;          /* nsamples: as in sft_fit_rows */
   uint8_t *codes;         /* nrows * columns bin numbers */
   uint8_t *own_codes;     /* to be freed with the pool; NULL: they are the caller's */
@@ -124,13 +124,13 @@ typedef struct {
   double *single_auc; /* ntasks * ngroups; NaN where not defined; 0 for tasks of other ranks */
 } sft_fit;
 
-/* The pool for nsamples samples, of which sample s has count[s] rows, with room for the halves if all
-   samples have them. The caller enters model->samples, sets `codes` to memory that outlives the pool,
-   or calls sft_fit_own_codes, and copies id, label, element, codes, halves and bound of each sample to
-   its place. Owned by the caller (sft_fit_free).
+/* The pool for nsamples samples, of which sample s has count[s] rows, with room for what
+   all samples have of the halves of their replicas, which is entered in the model. The caller enters
+   model->samples, sets `codes` to memory that outlives the pool, or calls sft_fit_own_codes, and copies id,
+   label, element, codes, half, smallest and bound of each sample to its place. Owned by the caller (sft_fit_free).
    SFT_ENOMEM. SFT_EINVAL: no labelled atoms. */
-int sft_fit_create(sft_model *model, int nsamples, const int *count, int halves, sft_fit **fit,
-                   sft_error *err);
+int sft_fit_create(sft_model *model, int nsamples, const int *count, enum sft_model_halves halves,
+                   sft_fit **fit, sft_error *err);
 void sft_fit_free(sft_fit *fit);
 
 /* Room for the codes. SFT_ENOMEM. */

@@ -9,11 +9,18 @@
 #include "fit.h"
 #include "xgboost_api.h"
 
+#include <math.h>
+
 /* Rows that are decoded and predicted together. */
 #define SFT_FIT_BLOCK 256
 
-/* The label that a ln m gives. */
-enum sft_label sft_fit_label_of(double lnm, int censored, double threshold);
+/* What the halves say of a row; smallest may hold two NULL. */
+static inline sft_halves sft_fit_halves(double *const half[2], double *const smallest[2],
+                                        size_t row)
+{
+  return (sft_halves){{half[0][row], half[1][row]},
+                      {smallest[0] ? smallest[0][row] : NAN, smallest[1] ? smallest[1][row] : NAN}};
+}
 
 /* Temperature of a sample as an index in model->temperatures. */
 int sft_fit_temperature(const sft_fit *fit, int sample);

@@ -9,14 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A censored atom is slower than its bound: that settles the label only if the bound itself is slow,
-   that is, if the window is longer than the threshold time. */
-enum sft_label sft_fit_label_of(double lnm, int censored, double threshold)
-{
-  if (censored) return lnm <= threshold ? SFT_SLOW : SFT_UNKNOWN;
-  return lnm >= threshold ? SFT_FAST : SFT_SLOW;
-}
-
 void sft_fit_rows_label(const sft_model *model, sft_fit_rows *rows)
 {
   const sft_model_training *training = &model->training;
@@ -26,10 +18,12 @@ void sft_fit_rows_label(const sft_model *model, sft_fit_rows *rows)
     double lnm = rows->lnm[r];
     int censored = rows->censored[r];
     if (training->labels != SFT_LABELS_ALL) {
-      lnm = rows->half[training->labels == SFT_LABELS_EVEN][r];
-      censored = lnm <= rows->bound;
+      const int which = training->labels == SFT_LABELS_EVEN;
+      const sft_halves halves = sft_fit_halves(rows->half, rows->smallest, (size_t) r);
+      lnm = halves.lnm[which];
+      censored = sft_half_censored(&halves, which, rows->bound);
     }
-    int label = sft_fit_label_of(lnm, censored, model->threshold);
+    int label = sft_label_of(lnm, censored, model->threshold);
     if (label != SFT_UNKNOWN && fabs(lnm - model->threshold) < training->clear) {
       label = SFT_UNKNOWN;
       counts->unclear++;

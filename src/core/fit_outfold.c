@@ -123,7 +123,8 @@ int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char *
 {
   static const int schemes[] = {SFT_SCHEME_CONFIGURATIONS, SFT_SCHEME_ATOMS};
   static const char *const names[] = {" S_configurations", " S_atoms"};
-  const int halves = sample->ncolumns == 2 && sample->column[0] && sample->column[1];
+  const enum sft_model_halves halves = sft_fit_halves_of(sample);
+  const int more = halves == SFT_HALVES_SMALLEST ? 4 : halves == SFT_HALVES_LNM ? 2 : 0;
   int64_t *row_of;
   *text = NULL;
   int status = find_rows(fit, s, sample, &row_of, err);
@@ -139,7 +140,8 @@ int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char *
   fprintf(out, "ITEM: ATOMS id type x y z tau lnm censored");
   for (int k = 0; k < 2; k++)
     if (fit->folds[schemes[k]] >= 2) fputs(names[k], out);
-  fprintf(out, "%s\n", halves ? " lnm_odd lnm_even" : "");
+  for (int k = 0; k < more; k++) fprintf(out, " %s", sft_fit_columns()[k]);
+  fprintf(out, "\n");
 
   for (int i = 0; i < sample->natoms; i++) {
     const int64_t row = row_of[i];
@@ -152,8 +154,7 @@ int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char *
     for (int k = 0; k < 2; k++)
       if (fit->folds[schemes[k]] >= 2)
         fprintf(out, " %.7g", row >= 0 ? fit->softness[schemes[k]][row] : 0.0);
-    for (int k = 0; k < 2 && halves; k++)
-      fprintf(out, " %.8g", row >= 0 ? sample->column[k][i] : 0.0);
+    for (int k = 0; k < more; k++) fprintf(out, " %.8g", row >= 0 ? sample->column[k][i] : 0.0);
     fprintf(out, "\n");
   }
   free(row_of);

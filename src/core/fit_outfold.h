@@ -35,8 +35,8 @@ int sft_outfold_check(const char *folder, const sft_sample_list *list, sft_error
 int sft_outfold_write_list(const char *folder, const sft_sample_list *list, sft_error *err);
 
 /* The scored dump of sample s of the pool, after sft_fit_finish: id type x y z tau lnm censored,
-   S_configurations and S_atoms as far as these folds were possible, lnm_odd lnm_even if the sample,
-   parsed with sft_fit_columns(), has them. Atoms without softness have 0 in all columns after z, as
+   S_configurations and S_atoms as far as these folds were possible, lnm_odd lnm_even Fs_min_odd Fs_min_even
+   if the sample, parsed with sft_fit_columns(), has them. Atoms without softness have 0 in all columns after z, as
    atoms without label have tau 0. *text is owned by the caller (free). SFT_ENOMEM. */
 int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char **text,
                      size_t *length, sft_error *err);

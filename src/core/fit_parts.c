@@ -51,6 +51,8 @@ static void print_sample(FILE *out, const sft_fit *fit, int s)
           sft_checksum(fit->id + first, n * sizeof *fit->id));
   for (int k = 0; k < 2 && fit->half[k]; k++)
     fprintf(out, " %08x", sft_checksum(fit->half[k] + first, n * sizeof **fit->half));
+  for (int k = 0; k < 2 && fit->smallest[k]; k++)
+    fprintf(out, " %08x", sft_checksum(fit->smallest[k] + first, n * sizeof **fit->smallest));
   fprintf(out, " %a\n", fit->bound[s]);
 }
 

@@ -19,8 +19,10 @@ void sft_fit_free(sft_fit *fit)
   free(fit->id);
   free(fit->label);
   free(fit->element);
-  free(fit->half[0]);
-  free(fit->half[1]);
+  for (int k = 0; k < 2; k++) {
+    free(fit->half[k]);
+    free(fit->smallest[k]);
+  }
   free(fit->bound);
   free(fit->own_codes);
   for (int s = 0; s < SFT_SCHEMES; s++) {
@@ -33,8 +35,8 @@ void sft_fit_free(sft_fit *fit)
   free(fit);
 }
 
-int sft_fit_create(sft_model *model, int nsamples, const int *count, int halves, sft_fit **fit_out,
-                   sft_error *err)
+int sft_fit_create(sft_model *model, int nsamples, const int *count, enum sft_model_halves halves,
+                   sft_fit **fit_out, sft_error *err)
 {
   sft_symfn *symfn;
   int status = sft_symfn_create(&model->descriptor, &symfn, err);
@@ -46,6 +48,7 @@ int sft_fit_create(sft_model *model, int nsamples, const int *count, int halves,
   sft_fit *fit = calloc(1, sizeof *fit);
   if (!fit) return sft_fail_memory(err, "the pool of labelled atoms");
   fit->model = model;
+  model->halves = halves;
   fit->columns = columns;
   fit->nsamples = nsamples;
   status = sft_bins_create(columns, model->training.xgboost.max_bin, &fit->bins, err);
@@ -62,10 +65,12 @@ int sft_fit_create(sft_model *model, int nsamples, const int *count, int halves,
   fit->label = malloc(n);
   fit->element = malloc(n);
   fit->bound = calloc((size_t) nsamples, sizeof *fit->bound);
-  for (int k = 0; k < 2 && halves; k++) fit->half[k] = malloc(n * sizeof **fit->half);
-  if (!fit->id || !fit->label || !fit->element || !fit->bound ||
-      (halves && !(fit->half[0] && fit->half[1])))
-    goto no_memory;
+  int enough = 1;
+  for (int k = 0; k < 2 && halves >= SFT_HALVES_LNM; k++)
+    enough &= (fit->half[k] = malloc(n * sizeof **fit->half)) != NULL;
+  for (int k = 0; k < 2 && halves >= SFT_HALVES_SMALLEST; k++)
+    enough &= (fit->smallest[k] = malloc(n * sizeof **fit->smallest)) != NULL;
+  if (!fit->id || !fit->label || !fit->element || !fit->bound || !enough) goto no_memory;
   for (int s = 0; s < SFT_SCORED; s++) {
     if (s == SFT_SCHEME_NONE && !model->training.resubstitution) continue;
     fit->sum[s] = calloc(n, sizeof *fit->sum[s]);

@@ -11,8 +11,15 @@
 
 const char *const *sft_fit_columns(void)
 {
-  static const char *const columns[] = {"lnm_odd", "lnm_even", NULL};
+  static const char *const columns[] = {"lnm_odd", "lnm_even", "Fs_min_odd", "Fs_min_even", NULL};
   return columns;
+}
+
+enum sft_model_halves sft_fit_halves_of(const sft_sample *sample)
+{
+  if (sample->ncolumns < 2 || !sample->column[0] || !sample->column[1]) return SFT_HALVES_NONE;
+  if (sample->ncolumns < 4 || !sample->column[2] || !sample->column[3]) return SFT_HALVES_LNM;
+  return SFT_HALVES_SMALLEST;
 }
 
 void sft_fit_rows_free(sft_fit_rows *rows)
@@ -22,8 +29,10 @@ void sft_fit_rows_free(sft_fit_rows *rows)
   free(rows->element);
   free(rows->lnm);
   free(rows->censored);
-  free(rows->half[0]);
-  free(rows->half[1]);
+  for (int k = 0; k < 2; k++) {
+    free(rows->half[k]);
+    free(rows->smallest[k]);
+  }
   free(rows->label);
   sft_neighbours_free(rows->neighbours);
   free(rows);
@@ -54,6 +63,8 @@ static int gather_atoms(const char *name, const sft_sample *sample, int ntypes,
       rows->half[k][r] = sample->column[k][i];
       rows->bound = fmin(rows->bound, rows->half[k][r]);
     }
+    for (int k = 0; k < 2 && rows->smallest[k]; k++)
+      rows->smallest[k][r] = sample->column[2 + k][i];
   }
   return SFT_OK;
 }
@@ -64,9 +75,10 @@ int sft_fit_rows_features(const sft_model *model, sft_fit_rows *rows, int n, con
   sft_symfn *symfn;
   int status = sft_symfn_create(&model->descriptor, &symfn, err);
   if (status) return status;
+  status = sft_symfn_set_simd(symfn, model->simd, err);
   const int columns = sft_symfn_columns(symfn), count = which ? n : rows->count;
   double *values = malloc((size_t) columns * sizeof *values);
-  if (!values) status = sft_fail_memory(err, "symmetry functions");
+  if (!status && !values) status = sft_fail_memory(err, "symmetry functions");
   for (int k = 0; k < count && !status; k++) {
     const int row = which ? which[k] : k;
     const double *distance_sq;
@@ -84,16 +96,19 @@ int sft_fit_rows_features(const sft_model *model, sft_fit_rows *rows, int n, con
 }
 
 /* Memory for all rows of a sample. */
-static int allocate_rows(size_t n, int halves, sft_fit_rows *rows, sft_error *err)
+static int allocate_rows(size_t n, enum sft_model_halves halves, sft_fit_rows *rows, sft_error *err)
 {
   rows->id = malloc(n * sizeof *rows->id);
   rows->element = malloc(n);
   rows->lnm = malloc(n * sizeof *rows->lnm);
   rows->censored = malloc(n);
   rows->label = malloc(n);
-  for (int k = 0; k < 2 && halves; k++) rows->half[k] = malloc(n * sizeof **rows->half);
-  if (!rows->id || !rows->element || !rows->lnm || !rows->censored || !rows->label ||
-      (halves && !(rows->half[0] && rows->half[1])))
+  int enough = 1;
+  for (int k = 0; k < 2 && halves >= SFT_HALVES_LNM; k++)
+    enough &= (rows->half[k] = malloc(n * sizeof **rows->half)) != NULL;
+  for (int k = 0; k < 2 && halves >= SFT_HALVES_SMALLEST; k++)
+    enough &= (rows->smallest[k] = malloc(n * sizeof **rows->smallest)) != NULL;
+  if (!rows->id || !rows->element || !rows->lnm || !rows->censored || !rows->label || !enough)
     return sft_fail_memory(err, "the rows of a sample");
   rows->bound = INFINITY;
   return SFT_OK;
@@ -117,9 +132,9 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
   sft_error cause;
   const size_t n = (size_t) sample->natoms;
   const sft_box box = box_of(sample);
-  const int halves = sample->ncolumns == 2 && sample->column[0] && sample->column[1];
+  const enum sft_model_halves halves = sft_fit_halves_of(sample);
   *rows_out = NULL;
-  if (model->training.labels != SFT_LABELS_ALL && !halves)
+  if (model->training.labels != SFT_LABELS_ALL && halves == SFT_HALVES_NONE)
     return sft_fail(err, SFT_EMISFIT,
                     "sample %s has no columns lnm_odd and lnm_even, which labels odd and labels "
                     "even need; make it with compute sisf/atom ... halves yes",
@@ -130,8 +145,9 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
                                    : sft_fail_memory(err, "the rows of a sample");
   if (!status) status = gather_atoms(name, sample, ntypes, element_of_type, column_type, rows, err);
   if (!status) {
-    status = sft_neighbours_create(&box, sample->natoms, sample->position, column_type,
-                                   model->descriptor.cutoff, &rows->neighbours, &cause);
+    status =
+        sft_neighbours_create(&box, sample->natoms, sample->position, column_type,
+                              model->descriptor.cutoff, model->simd, &rows->neighbours, &cause);
     if (status) sft_fail(err, status, "sample %s: %s", name, cause.message);
   }
   free(column_type);

@@ -46,24 +46,25 @@ static void free_selection(selection *s)
   free(s->positive);
 }
 
-/* AUC of score[nrows] for the labels of the rows or, unless it is NULL, for those that lnm[nrows]
-   gives. */
-static int group_auc(const sft_fit *fit, const group *g, const double *score, const double *lnm,
-                     selection *memory, double *auc, sft_error *err)
+/* Whether a row has a label and belongs to a group but for its temperature and number. */
+static int in_group(const sft_fit *fit, const group *g, size_t row)
+{
+  return fit->label[row] != SFT_UNKNOWN && (g->element < 0 || fit->element[row] == g->element) &&
+      (g->fold < 0 || !fit->fold[g->scheme] || fit->fold[g->scheme][row] == g->fold);
+}
+
+/* AUC of score[nrows] for the labels of the rows. */
+static int group_auc(const sft_fit *fit, const group *g, const double *score, selection *memory,
+                     double *auc, sft_error *err)
 {
   size_t n = 0;
   for (int s = 0; s < fit->nsamples; s++) {
     if (sft_fit_temperature(fit, s) != g->temperature) continue;
     if (g->number >= 0 && fit->model->samples[s].number != g->number) continue;
     for (size_t row = fit->first[s]; row < fit->first[s + 1]; row++) {
-      int label = fit->label[row];
-      if (label == SFT_UNKNOWN || (g->element >= 0 && fit->element[row] != g->element) ||
-          (g->fold >= 0 && fit->fold[g->scheme] && fit->fold[g->scheme][row] != g->fold))
-        continue;
-      if (lnm) label = sft_fit_label_of(lnm[row], lnm[row] <= fit->bound[s], fit->model->threshold);
-      if (label == SFT_UNKNOWN) continue;
+      if (!in_group(fit, g, row)) continue;
       memory->score[n] = score[row];
-      memory->positive[n++] = label == SFT_FAST;
+      memory->positive[n++] = fit->label[row] == SFT_FAST;
     }
   }
   return sft_stats_auc(n, memory->score, memory->positive, auc, err);
@@ -77,7 +78,7 @@ int sft_fit_aucs(const sft_fit *fit, int scheme, int fold, const double *score, 
   for (int t = 0; t < fit->model->ntemperatures; t++)
     for (int element = -1; element < fit->model->nelements && !status; element++) {
       const group g = {t, element, scheme, fold, -1};
-      status = group_auc(fit, &g, score, NULL, &memory, out++, err);
+      status = group_auc(fit, &g, score, &memory, out++, err);
     }
   free_selection(&memory);
   return status;
@@ -167,17 +168,23 @@ static void count_group(const sft_fit *fit, int temperature, int element, sft_mo
   }
 }
 
-/* Mean AUC of ln m of one half of the replicas for the labels that the other half gives. */
-static int half_auc(const sft_fit *fit, const group *g, selection *memory, double *auc,
-                    sft_error *err)
+/* The ceiling of a temperature or of one element there: over the rows that the AUC beside it is taken over,
+   all samples together as there. */
+static int find_ceiling(const sft_fit *fit, const group *g, sft_half_labels *memory,
+                        double *ceiling, sft_error *err)
 {
-  double other;
-  *auc = NAN;
+  size_t n = 0;
+  *ceiling = NAN;
   if (!fit->half[0]) return SFT_OK;
-  int status = group_auc(fit, g, fit->half[0], fit->half[1], memory, auc, err);
-  if (!status) status = group_auc(fit, g, fit->half[1], fit->half[0], memory, &other, err);
-  if (!status) *auc = 0.5 * (*auc + other);
-  return status;
+  for (int s = 0; s < fit->nsamples; s++) {
+    if (sft_fit_temperature(fit, s) != g->temperature) continue;
+    for (size_t row = fit->first[s]; row < fit->first[s + 1]; row++) {
+      if (!in_group(fit, g, row)) continue;
+      const sft_halves halves = sft_fit_halves(fit->half, fit->smallest, row);
+      memory[n++] = sft_half_labels_of(&halves, fit->bound[s], fit->model->threshold);
+    }
+  }
+  return sft_label_ceiling(n, memory, ceiling, err);
 }
 
 /* Standard error of the AUC by configuration: every sample number has one of its own. */
@@ -197,8 +204,7 @@ static int number_error(const sft_fit *fit, group g, selection *memory, double *
     }
     if (first < s || sft_fit_temperature(fit, s) != g.temperature) continue;
     g.number = model->samples[s].number;
-    status =
-        group_auc(fit, &g, fit->softness[SFT_SCHEME_CONFIGURATIONS], NULL, memory, &auc[n], err);
+    status = group_auc(fit, &g, fit->softness[SFT_SCHEME_CONFIGURATIONS], memory, &auc[n], err);
     if (!status && !isnan(auc[n])) n++;
   }
   *error = !status && n > 1 ? sft_stats_deviation(auc, n) / sqrt((double) n) : NAN;
@@ -231,9 +237,11 @@ int sft_fit_finish(sft_fit *fit, sft_error *err)
   if (model->training.cvmembers == 0 && !model->training.resubstitution) return SFT_OK;
   selection memory = {NULL, NULL};
   double *auc = malloc((size_t) fit->ngroups * sizeof *auc);
+  sft_half_labels *halves = fit->half[0] ? malloc(fit->nrows * sizeof *halves) : NULL;
   sft_model_score *scores = calloc((size_t) fit->ngroups, sizeof *scores);
-  int status = auc && scores ? create_selection(fit, &memory, err)
-                             : sft_fail_memory(err, "the table of AUCs");
+  int status = auc && scores && (halves || !fit->half[0])
+      ? create_selection(fit, &memory, err)
+      : sft_fail_memory(err, "the table of AUCs");
   free(model->scores);
   model->scores = scores;
   model->nscores = scores ? fit->ngroups : 0;
@@ -245,12 +253,13 @@ int sft_fit_finish(sft_fit *fit, sft_error *err)
     for (int element = -1; element < model->nelements && !status; element++, score++) {
       const group g = {t, element, SFT_SCHEME_CONFIGURATIONS, -1, -1};
       count_group(fit, t, element, score);
-      status = half_auc(fit, &g, &memory, &score->ceiling, err);
+      status = find_ceiling(fit, &g, halves, &score->ceiling, err);
       score->error = NAN;
       if (!status && !isnan(score->ensemble[SFT_SCHEME_CONFIGURATIONS]))
         status = number_error(fit, g, &memory, &score->error, err);
     }
   free_selection(&memory);
   free(auc);
+  free(halves);
   return status;
 }

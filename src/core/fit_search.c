@@ -96,7 +96,7 @@ static int score_member(const sft_fit *fit, const sft_fit_task *task, const sft_
   for (int r = nrounds - 1; r >= 0 && !status; r--) {
     prediction p = {trees, sum + (size_t) r * fit->nrows};
     sft_trees_limit(trees, points[r].rounds);
-    status = sft_trees_prepare(trees, sft_cpu_best(), err);
+    status = sft_trees_prepare(trees, fit->model->simd, err);
     if (!status) status = sft_fit_each_block(fit, task, add_prediction, &p, err);
   }
   sft_trees_free(trees);

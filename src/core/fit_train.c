@@ -160,7 +160,7 @@ static int make_trees(const sft_fit *fit, const unsigned char *bytes, size_t len
   if (!status && sft_trees_each_split(*trees, not_an_edge, fit->bins))
     status =
         sft_fail(err, SFT_ELIBRARY, "XGBoost split at a value that is not in the training data");
-  if (!status) status = sft_trees_prepare(*trees, sft_cpu_best(), err);
+  if (!status) status = sft_trees_prepare(*trees, fit->model->simd, err);
   if (status) {
     sft_trees_free(*trees);
     *trees = NULL;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 const char *const sft_model_labels_names[3] = {"all", "odd", "even"};
+const char *const sft_model_halves_names[3] = {"none", "ln_m", "smallest_F_s"};
 const char *const sft_model_scheme_names[2] = {"atoms", "configurations"};
 
 int sft_model_create(sft_model **model_out, sft_error *err)
@@ -22,6 +23,7 @@ int sft_model_create(sft_model **model_out, sft_error *err)
   model->descriptor.rhi = 10.0;
   model->descriptor.dr = 0.1;
   model->threshold = 1.1;
+  model->simd = sft_cpu_best();
   model->training.draw = 400;
   model->training.members = 50;
   model->training.folds = 5;

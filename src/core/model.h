@@ -8,6 +8,7 @@
 #ifndef SFT_MODEL_H
 #define SFT_MODEL_H
 
+#include "cpu.h"
 #include "error.h"
 #include "symfn.h"
 #include "xgboost_api.h"
@@ -32,6 +33,9 @@ enum sft_scheme {
 };
 #define SFT_SCORED 3 /* the schemes of the table of AUCs */
 
+/* What all samples have of the halves of their replicas: nothing, ln m alone, or the smallest F_s as well. */
+enum sft_model_halves { SFT_HALVES_NONE, SFT_HALVES_LNM, SFT_HALVES_SMALLEST };
+
 /* The replicas whose ln m makes the labels. */
 enum sft_labels { SFT_LABELS_ALL, SFT_LABELS_ODD, SFT_LABELS_EVEN };
 
@@ -48,8 +52,9 @@ typedef struct {
   sft_xgboost_parameters xgboost;
 } sft_model_training;
 
-/* Names in model.json: of the labels, and of the schemes that keep atoms apart. */
+/* Names in model.json: of the labels, of the halves (none: null), and of the schemes that keep atoms apart. */
 extern const char *const sft_model_labels_names[3];
+extern const char *const sft_model_halves_names[3];
 extern const char *const sft_model_scheme_names[2];
 
 /* A point of the grid search. */
@@ -96,7 +101,7 @@ typedef struct {
   double ensemble[SFT_SCORED]; /* of the mean over the boosters of a fold */
   double single[SFT_SCORED];   /* mean of the AUCs of single boosters, each on its own fold */
   double error;   /* standard error of ensemble[SFT_SCHEME_CONFIGURATIONS] over sample numbers */
-  double ceiling; /* of ln m of one half of the replicas for the labels of the other half */
+  double ceiling; /* sft_label_ceiling */
 } sft_model_score;
 
 typedef struct {
@@ -119,11 +124,13 @@ typedef struct {
   char xgboost[32]; /* version it was trained with */
   int nsamples;
   sft_model_sample *samples;
+  int halves;               /* enum sft_model_halves: what the ceilings are made of */
   int configurations_folds; /* folds of the second scheme; below 2: not possible */
   int nscores;
   sft_model_score *scores;
   int nboosters;
   sft_model_booster *boosters;
+  enum sft_simd simd; /* kernels that the fit uses; not in model.json */
 } sft_model;
 
 /* An empty model with the default settings of `softness fit`. Owned by the caller (sft_model_free).

@@ -116,7 +116,11 @@ static json_t *cross_validation(const sft_model *model)
                   number_or_null(s->single[SFT_SCHEME_NONE]), "ceiling",
                   number_or_null(s->ceiling)));
   }
-  return json_pack("{si so}", "configurations_folds", model->configurations_folds, "auc", list);
+  json_t *halves = model->halves == SFT_HALVES_NONE
+      ? json_null()
+      : json_string(sft_model_halves_names[model->halves]);
+  return json_pack("{si so so}", "configurations_folds", model->configurations_folds, "halves",
+                   halves, "auc", list);
 }
 
 static json_t *boosters(const sft_model *model)

@@ -156,6 +156,13 @@ static void read_scores(sft_reader *r, const json_t *root, sft_model *model)
   const json_t *o = sft_reader_object(r, root, "cross_validation");
   r->where = "cross_validation";
   model->configurations_folds = sft_reader_integer(r, o, "configurations_folds", 0, INT_MAX);
+  /* models of version 2 from before the smallest F_s lack it */
+  const json_t *halves = json_object_get(o, "halves");
+  if (r->version >= 2 && halves && !json_is_null(halves))
+    model->halves = SFT_HALVES_LNM +
+        sft_reader_choice(r, o, "halves", 2, sft_model_halves_names + SFT_HALVES_LNM);
+  else if (!halves && r->version >= 2)
+    model->halves = SFT_HALVES_LNM;
   const json_t *rows =
       sft_reader_list(r, o, "auc", 0, sizeof *model->scores, &model->scores, &model->nscores);
   r->where = "cross_validation.auc";

@@ -168,8 +168,14 @@ static void print_scores(FILE *out, const sft_model *model)
   if (t->resubstitution)
     fprintf(out, "  in-sample: the final ensemble on the atoms it was trained on; no test of it\n");
   fprintf(out,
-          "  error: standard error over sample numbers; ceiling: ln m of half of the replicas for "
-          "the labels of the other half\n");
+          "  error: standard error over sample numbers; ceiling: one half of the replicas ranked "
+          "against the labels of the other\n");
+  if (model->halves == SFT_HALVES_SMALLEST)
+    fprintf(out, "  halves ranked by ln m and, where censored, by the smallest F_s\n");
+  if (model->halves == SFT_HALVES_LNM)
+    fprintf(out,
+            "  halves ranked by ln m alone (samples without Fs_min columns): too low where many "
+            "atoms are censored\n");
   print_score_head(out, t->resubstitution);
   for (int k = 0; k < model->nscores; k++) print_score(out, model, &model->scores[k]);
 }

@@ -157,7 +157,8 @@ static int make_points(const sft_box *box, int natoms, const double *position, c
 }
 
 int sft_neighbours_create(const sft_box *box, int natoms, const double *position, const int *type,
-                          double cutoff, sft_neighbours **neighbours, sft_error *err)
+                          double cutoff, enum sft_simd simd, sft_neighbours **neighbours,
+                          sft_error *err)
 {
   point_list points = {.count = 0};
   *neighbours = NULL;
@@ -167,7 +168,7 @@ int sft_neighbours_create(const sft_box *box, int natoms, const double *position
 
   sft_neighbours *nb = calloc(1, sizeof *nb);
   if (!nb) return sft_fail_memory(err, "neighbour cells");
-  status = sft_cells_create(cutoff, sft_cpu_best(), &nb->cells, err);
+  status = sft_cells_create(cutoff, simd, &nb->cells, err);
   if (!status) status = make_points(box, natoms, position, type, cutoff, &points, err);
   if (!status)
     status = sft_cells_fill(nb->cells, (int) points.count, points.position, points.type, err);

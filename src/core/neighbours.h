@@ -8,6 +8,7 @@
 #ifndef SFT_NEIGHBOURS_H
 #define SFT_NEIGHBOURS_H
 
+#include "cpu.h"
 #include "error.h"
 
 #ifdef __cplusplus
@@ -26,11 +27,12 @@ typedef struct {
 typedef struct sft_neighbours sft_neighbours;
 
 /* A cell grid over natoms atoms: position[3*natoms] (wrapped or not) and type[natoms], which are
-   copied. Owned by the caller (sft_neighbours_free).
+   copied; simd must not be more than sft_cpu_best(). Owned by the caller (sft_neighbours_free).
    SFT_EINVAL: cutoff or box not positive and finite, positions not finite, or the box thinner than
    1/20 of the cutoff. SFT_ENOMEM. */
 int sft_neighbours_create(const sft_box *box, int natoms, const double *position, const int *type,
-                          double cutoff, sft_neighbours **neighbours, sft_error *err);
+                          double cutoff, enum sft_simd simd, sft_neighbours **neighbours,
+                          sft_error *err);
 void sft_neighbours_free(sft_neighbours *neighbours);
 
 /* All atoms and images with r < cutoff around atom i, the atom itself left out but not its images:

@@ -2,8 +2,8 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "stats.h"
+#include "stats_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_sort_float.h>
 #include <gsl/gsl_statistics_double.h>
@@ -21,9 +21,9 @@ int sft_stats_auc(size_t n, const double *score, const unsigned char *positive, 
 
   size_t *order = malloc(n * sizeof *order);
   if (!order) return sft_fail_memory(err, "the ranks of an AUC");
-  gsl_error_handler_t *handler = gsl_set_error_handler_off();
+  gsl_error_handler_t *handler = sft_gsl_begin();
   gsl_sort_index(order, score, 1, n);
-  gsl_set_error_handler(handler);
+  sft_gsl_end(handler);
   for (size_t i = 0, end; i < n; i = end) {
     double tied_positives = 0.0;
     for (end = i; end < n && score[order[end]] == score[order[i]]; end++)
@@ -38,16 +38,16 @@ int sft_stats_auc(size_t n, const double *score, const unsigned char *positive, 
 
 void sft_stats_sort_float(float *values, size_t n)
 {
-  gsl_error_handler_t *handler = gsl_set_error_handler_off();
+  gsl_error_handler_t *handler = sft_gsl_begin();
   gsl_sort_float(values, 1, n);
-  gsl_set_error_handler(handler);
+  sft_gsl_end(handler);
 }
 
 void sft_stats_sort_double(double *values, size_t n)
 {
-  gsl_error_handler_t *handler = gsl_set_error_handler_off();
+  gsl_error_handler_t *handler = sft_gsl_begin();
   gsl_sort(values, 1, n);
-  gsl_set_error_handler(handler);
+  sft_gsl_end(handler);
 }
 
 double sft_stats_mean(const double *values, size_t n)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* Statistics of the fit. The only module that uses GSL. */
+/* Ranks, sorting and moments, with GSL. */
 
 #ifndef SFT_STATS_H
 #define SFT_STATS_H

@@ -2,8 +2,8 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "stats_gaussians.h"
+#include "stats_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_erf.h>
@@ -334,7 +334,7 @@ int sft_stats_gaussians(int components, size_t n, const sft_gaussian_point *poin
     free(sorted);
     return SFT_OK;
   }
-  gsl_error_handler_t *handler = gsl_set_error_handler_off();
+  gsl_error_handler_t *handler = sft_gsl_begin();
   for (size_t start = 0; start < (components == 1 ? 1 : STARTS); start++) {
     sft_gaussians g = *best;
     climb(&q, splits[start], &g);
@@ -342,7 +342,7 @@ int sft_stats_gaussians(int components, size_t n, const sft_gaussian_point *poin
   }
   if (components == 2) order(best);
   set_errors(&q, best);
-  gsl_set_error_handler(handler);
+  sft_gsl_end(handler);
   free(sorted);
   best->bic = -2.0 * best->log_likelihood + (components == 1 ? 2.0 : 5.0) * log(q.total);
   best->maxima = count_maxima(best);

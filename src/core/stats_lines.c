@@ -2,9 +2,9 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "stats_lines.h"
+#include "stats_gsl.h"
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
 #include <gsl/gsl_min.h>
 #include <gsl/gsl_multifit.h>
@@ -16,7 +16,11 @@
 
 double sft_stats_chi_square_tail(double x, int dof)
 {
-  return dof < 1 ? NAN : gsl_cdf_chisq_Q(x, dof);
+  if (dof < 1) return NAN;
+  gsl_error_handler_t *handler = sft_gsl_begin();
+  const double tail = gsl_cdf_chisq_Q(x, dof);
+  sft_gsl_end(handler);
+  return tail;
 }
 
 /* Weighted correlation coefficient; w may be NULL. */
@@ -50,7 +54,7 @@ int sft_stats_line(int n, const double *x, const double *y, const double *error,
   if (error && !weight) return sft_fail_memory(err, "a straight line");
   for (int i = 0; error && i < n; i++) weight[i] = 1.0 / (error[i] * error[i]);
 
-  gsl_error_handler_t *handler = gsl_set_error_handler_off();
+  gsl_error_handler_t *handler = sft_gsl_begin();
   const size_t count = (size_t) n;
   if (error)
     gsl_fit_wlinear(x, 1, weight, 1, y, 1, count, &line->intercept, &line->slope, &c00, &c01, &c11,
@@ -58,7 +62,7 @@ int sft_stats_line(int n, const double *x, const double *y, const double *error,
   else
     gsl_fit_linear(x, 1, y, 1, count, &line->intercept, &line->slope, &c00, &c01, &c11,
                    &line->chi2);
-  gsl_set_error_handler(handler);
+  sft_gsl_end(handler);
   line->r = correlation(n, x, y, weight);
   free(weight);
   if (!error && n == 2) return SFT_OK;
@@ -222,7 +226,7 @@ int sft_stats_broken_line(int n, const double *x, const double *y, sft_broken_li
   if (n < 5) return SFT_OK;
 
   int status = SFT_OK;
-  gsl_error_handler_t *handler = gsl_set_error_handler_off();
+  gsl_error_handler_t *handler = sft_gsl_begin();
   two_lines t = {.n = n,
                  .x = x,
                  .y = y,
@@ -245,6 +249,6 @@ int sft_stats_broken_line(int n, const double *x, const double *y, sft_broken_li
   gsl_vector_free(t.best);
   gsl_matrix_free(t.covariance);
   if (t.space) gsl_multifit_linear_free(t.space);
-  gsl_set_error_handler(handler);
+  sft_gsl_end(handler);
   return status;
 }

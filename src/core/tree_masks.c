@@ -35,6 +35,10 @@ struct sft_tree_masks {
   size_t ntests;
   int32_t *feature; /* of each test, ascending within a batch */
   float *threshold;
+  /* of one evaluation, together up to 1 MB: too much for the stack of a thread */
+  size_t most_tests; /* of a batch */
+  float *values;     /* columns * SFT_MASK_ROWS */
+  uint64_t *masks;   /* (most_tests + 1) * SFT_MASK_WORDS */
 };
 
 void sft_tree_masks_free(sft_tree_masks *masks)
@@ -46,6 +50,8 @@ void sft_tree_masks_free(sft_tree_masks *masks)
   free(masks->batches);
   free(masks->feature);
   free(masks->threshold);
+  free(masks->values);
+  free(masks->masks);
   free(masks);
 }
 
@@ -54,7 +60,9 @@ size_t sft_tree_masks_bytes(const sft_tree_masks *m)
   if (!m) return 0;
   return sizeof *m + (size_t) m->ntrees * (sizeof *m->trees + sizeof *m->batches) +
       m->nnodes * sizeof *m->node + m->nleaves * sizeof *m->leaf +
-      m->ntests * (sizeof *m->feature + sizeof *m->threshold);
+      m->ntests * (sizeof *m->feature + sizeof *m->threshold) +
+      (size_t) m->columns * SFT_MASK_ROWS * sizeof *m->values +
+      (m->most_tests + 1) * SFT_MASK_WORDS * sizeof *m->masks;
 }
 
 /* Depth below a node, or a number above SFT_MASK_DEPTH if `level` and it are more than that. */
@@ -125,6 +133,7 @@ static void close_batch(sft_tree_masks *m, sft_tree_tests *tests, int end_tree)
   mask_batch *batch = &m->batches[m->nbatches++];
   uint16_t place[SFT_MASK_TESTS + 1];
   sft_tree_tests_sort(tests, m->feature + m->ntests, m->threshold + m->ntests, place);
+  if ((size_t) tests->count > m->most_tests) m->most_tests = (size_t) tests->count;
   m->ntests += (size_t) tests->count;
   batch->end_test = m->ntests;
   batch->end_tree = end_tree;
@@ -143,6 +152,7 @@ static void make_batches(sft_tree_masks *m, sft_tree_tests *tests, int limit)
   const int most_of_a_tree = (1 << SFT_MASK_DEPTH) - 1;
   m->nbatches = 0;
   m->ntests = 0;
+  m->most_tests = 0;
   m->batches[0] = (mask_batch){0, 0, 0, 0};
   for (int t = 0; t < m->ntrees; t++) {
     const mask_tree *tree = &m->trees[t];
@@ -192,12 +202,16 @@ int sft_tree_masks_create(const sft_booster *members, int nmembers, int columns,
   /* one batch for an ensemble that shares its cuts; else smaller ones, that stay in the cache */
   make_batches(m, tests, SFT_MASK_TESTS);
   if (m->nbatches > 1) make_batches(m, tests, SFT_MASK_TESTS / 2);
-  free(tests);
   /* most splits share their tests with others: give back the rest */
   int32_t *feature = realloc(m->feature, (m->ntests + 1) * sizeof *feature);
   if (feature) m->feature = feature;
   float *threshold = realloc(m->threshold, (m->ntests + 1) * sizeof *threshold);
   if (threshold) m->threshold = threshold;
+  m->values = aligned_alloc(64, (size_t) columns * SFT_MASK_ROWS * sizeof *m->values);
+  m->most_tests |= 1; /* so that the size is a multiple of the alignment */
+  m->masks = aligned_alloc(64, (m->most_tests + 1) * SFT_MASK_WORDS * sizeof *m->masks);
+  if (!m->values || !m->masks) goto fail;
+  free(tests);
   *masks = m;
   return SFT_OK;
 
@@ -284,8 +298,8 @@ void sft_tree_masks_evaluate(const sft_tree_masks *m, int first, int last, int n
                              void *context)
 {
   enum { AHEAD = 3 }; /* trees */
-  float columns[SFT_MASK_FEATURES * SFT_MASK_ROWS] __attribute__((aligned(64)));
-  uint64_t masks[(SFT_MASK_TESTS + 1) * SFT_MASK_WORDS] __attribute__((aligned(64)));
+  float *const columns = m->values;
+  uint64_t *const masks = m->masks;
   float margin[SFT_MASK_ROWS] __attribute__((aligned(64)));
   uint8_t has_nan[SFT_MASK_ROWS];
 

@@ -29,8 +29,8 @@ enum {
   SFT_MASK_WORDS = SFT_MASK_ROWS / 64, /* words of one mask */
   SFT_MASK_DEPTH = 8,
   SFT_MASK_MIN_LEAVES = 16, /* leaves of a tree in memory, at least: one vector */
-  SFT_MASK_TESTS = 16383,   /* distinct tests of one batch: 512 kB of masks on the stack */
-  SFT_MASK_FEATURES = 512,  /* features, at most: 512 kB of columns on the stack */
+  SFT_MASK_TESTS = 16383,   /* distinct tests of one batch: 512 kB of masks */
+  SFT_MASK_FEATURES = 512,  /* features, at most: 512 kB of columns */
   SFT_MASK_MIN_ROWS = 32    /* for fewer rows a walk is faster */
 };
 
@@ -62,7 +62,7 @@ int sft_tree_masks_walked(const sft_booster *member, int columns);
 size_t sft_tree_masks_bytes(const sft_tree_masks *masks);
 
 /* Margins of the members first..last for nrows <= SFT_MASK_ROWS rows: found(context, member, margin) is
-   called for each in turn. Reentrant, allocates nothing. */
+   called for each in turn. Allocates nothing; the masks hold its working memory, so one call at a time. */
 void sft_tree_masks_evaluate(const sft_tree_masks *masks, int first, int last, int nrows,
                              const float *features,
                              void (*found)(void *context, int member, const float *margin),

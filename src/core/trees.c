@@ -70,8 +70,12 @@ void sft_trees_limit(sft_trees *trees, int rounds)
 {
   sft_tree_masks_free(trees->masks); /* they are for all trees */
   trees->masks = NULL;
-  for (int m = 0; m < trees->nmembers; m++)
-    if (trees->members[m].ntrees > rounds) trees->members[m].ntrees = rounds;
+  for (int m = 0; m < trees->nmembers; m++) {
+    sft_booster *b = &trees->members[m];
+    if (b->ntrees <= rounds) continue;
+    b->nnodes = b->root[rounds]; /* the nodes of a tree follow those of the tree before it */
+    b->ntrees = rounds;
+  }
 }
 
 int sft_trees_members(const sft_trees *trees)

@@ -59,11 +59,11 @@ float sft_trees_probability(float margin);
 
 /* Softness: mean of the members' probabilities and, unless spread is NULL, their standard deviation
    (divisor members - 1; 0 for one member), for features[nrows*columns]. At least one member.
-   Reentrant, allocates nothing, has up to 1.1 MB on the stack. */
+   Allocates nothing. Not reentrant: working memory of up to 1 MB belongs to the ensemble. */
 void sft_trees_predict(const sft_trees *trees, int nrows, const float *features, double *mean,
                        double *spread);
 
-/* Call visit(context, feature, threshold) for every split until it returns non-zero, which is
+/* Call visit(context, feature, threshold) for every split of the trees that are kept until it returns non-zero, which is
    returned. */
 int sft_trees_each_split(const sft_trees *trees,
                          int (*visit)(void *context, int feature, float threshold), void *context);

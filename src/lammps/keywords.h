@@ -20,6 +20,7 @@ class SoftnessKeywords {
     if (!given.insert(keyword).second)
       error->all(FLERR, "Illegal {} command: keyword {} is given twice", command, keyword);
   }
+  bool has(const std::string &keyword) const { return given.count(keyword) > 0; }
 
  private:
   std::string command;

@@ -88,6 +88,15 @@ void SoftnessAnalyze::parse(int narg, char **arg)
   sft_error err;
   if (sft_analysis_create(&settings, &analysis, &err))
     error->all(FLERR, "Softness analyze: {}", err.message);
+
+  // the default threshold is -ln of a time in ps: in other units it would be taken for another time
+
+  if (strcmp(update->unit_style, "metal") != 0 && !given.has("threshold"))
+    error->all(
+        FLERR,
+        "Softness analyze: the default threshold is for times in ps, but this run has units {}: "
+        "give threshold, -ln of a time in these units",
+        update->unit_style);
 }
 
 /* ----------------------------------------------------------------------

@@ -18,6 +18,8 @@
 
 namespace LAMMPS_NS {
 
+class SoftnessKeywords;
+
 class SoftnessFit : protected Pointers {
  public:
   SoftnessFit(LAMMPS *lmp);
@@ -57,6 +59,7 @@ class SoftnessFit : protected Pointers {
   void parse(int, char **);
   int parse_keyword(int, char **);
   void parse_word(const std::string &, char **);
+  void check_units(const SoftnessKeywords &);
   int parse_grid(int, char **);
   void make_grid();
   void read_list();

@@ -5,6 +5,7 @@
 
 #include "softness_fit.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #ifdef __GLIBC__
@@ -38,11 +39,14 @@ void SoftnessFit::make_pool()
   agree(model->samples ? 0 : sft_fail_memory(&err, "the samples"), err);
 
   std::vector<int> count(n);
-  int mine = 1, halves;
+  int mine = SFT_HALVES_SMALLEST, halves;
   for (int s = 0; s < n; s++) {
     if (owner(s) == me) {
       count[s] = rows[s]->count;
-      if (!rows[s]->half[0]) mine = 0;
+      mine = std::min(mine,
+                      !rows[s]->half[0]           ? (int) SFT_HALVES_NONE
+                          : !rows[s]->smallest[0] ? (int) SFT_HALVES_LNM
+                                                  : (int) SFT_HALVES_SMALLEST);
       model->samples[s] = rows[s]->counts;
     }
     MPI_Bcast(&count[s], 1, MPI_INT, owner(s), world);
@@ -51,7 +55,7 @@ void SoftnessFit::make_pool()
     model->samples[s].number = list->entries[s].number;
   }
   MPI_Allreduce(&mine, &halves, 1, MPI_INT, MPI_MIN, world);
-  agree(sft_fit_create(model, n, count.data(), halves, &fit, &err), err);
+  agree(sft_fit_create(model, n, count.data(), (sft_model_halves) halves, &fit, &err), err);
   const bool room = codes.allocate(world, fit->nrows * fit->columns);
   agree(room ? 0 : sft_fail_memory(&err, "the bin numbers of the features"), err);
   fit->codes = (uint8_t *) codes.data();
@@ -113,14 +117,14 @@ void SoftnessFit::find_bins()
                 MPI_FLOAT, owner(c), world);
     if (owner(c) == me && !status)
       status = sft_bins_quantiles(max_bin, column.data(), column.size(),
-                                  &edges[(size_t) c * max_bin], &count[c], &err);
+                                  edges.data() + (size_t) c * max_bin, &count[c], &err);
   }
   agree(status, err);
 
   for (int c = 0; c < fit->columns; c++) {
     MPI_Bcast(&count[c], 1, MPI_INT, owner(c), world);
-    MPI_Bcast(&edges[(size_t) c * max_bin], count[c], MPI_FLOAT, owner(c), world);
-    sft_bins_set(fit->bins, c, &edges[(size_t) c * max_bin], count[c]);
+    MPI_Bcast(edges.data() + (size_t) c * max_bin, count[c], MPI_FLOAT, owner(c), world);
+    sft_bins_set(fit->bins, c, edges.data() + (size_t) c * max_bin, count[c]);
   }
 }
 
@@ -138,6 +142,8 @@ void SoftnessFit::share_rows(int s)
     memcpy(fit->element + first, rows[s]->element, n);
     for (int k = 0; k < 2 && fit->half[k]; k++)
       memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof(double));
+    for (int k = 0; k < 2 && fit->smallest[k]; k++)
+      memcpy(fit->smallest[k] + first, rows[s]->smallest[k], n * sizeof(double));
     fit->bound[s] = rows[s]->bound;
   }
   MPI_Bcast(fit->id + first, n, MPI_INT, owner(s), world);
@@ -145,6 +151,8 @@ void SoftnessFit::share_rows(int s)
   MPI_Bcast(fit->element + first, n, MPI_CHAR, owner(s), world);
   for (int k = 0; k < 2 && fit->half[k]; k++)
     MPI_Bcast(fit->half[k] + first, n, MPI_DOUBLE, owner(s), world);
+  for (int k = 0; k < 2 && fit->smallest[k]; k++)
+    MPI_Bcast(fit->smallest[k] + first, n, MPI_DOUBLE, owner(s), world);
   MPI_Bcast(&fit->bound[s], 1, MPI_DOUBLE, owner(s), world);
 }
 
@@ -175,7 +183,7 @@ void SoftnessFit::fill_pool()
       theirs.resize((size_t) n * fit->columns);
       if (owner(s) == me) theirs.swap(ours);
       for (int c = 0; c < fit->columns; c++)
-        MPI_Bcast(&theirs[(size_t) c * n], n, MPI_CHAR, owner(s), world);
+        MPI_Bcast(theirs.data() + (size_t) c * n, n, MPI_CHAR, owner(s), world);
       if (codes.writes())
         memcpy(fit->codes + fit->first[s] * fit->columns, theirs.data(), theirs.size());
       sft_fit_rows_free(rows[s]);

@@ -13,6 +13,7 @@
 #include <climits>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 using namespace LAMMPS_NS;
@@ -116,16 +117,44 @@ void SoftnessFit::parse(int narg, char **arg)
   }
 
   if (!grid.empty()) make_grid();
-
   sft_symfn *symfn;
   if (sft_symfn_create(&model->descriptor, &symfn, &err))
     error->all(FLERR, "Softness fit descriptor: {}", err.message);
   sft_symfn_free(symfn);
+  check_units(given);
+
+  sft_error why;
+  const int status = sft_cpu_choose(getenv("SOFTNESS_SIMD"), &model->simd, &err);
+  if (status) sft_fail(&why, status, "environment variable SOFTNESS_SIMD: %s", err.message);
+  agree(status, why);
 
   int version[3];
   sft_xgboost_version(version);
   snprintf(model->xgboost, sizeof(model->xgboost), "%d.%d.%d", version[0], version[1], version[2]);
   snprintf(model->units, sizeof(model->units), "%s", update->unit_style);
+}
+
+/* ----------------------------------------------------------------------
+   the default descriptor is in Angstrom, the default threshold is -ln of a
+   time in ps: in other units they would be taken for other lengths and times
+------------------------------------------------------------------------- */
+
+void SoftnessFit::check_units(const SoftnessKeywords &given)
+{
+  const std::string units = update->unit_style;
+  if (units == "metal") return;
+  if (units != "real" && !given.has("descriptor"))
+    error->all(
+        FLERR,
+        "Softness fit: the default descriptor is in Angstrom, but this run has units {}: give "
+        "descriptor Rc sigma rlo rhi dr in these units",
+        units);
+  if (!given.has("threshold"))
+    error->all(
+        FLERR,
+        "Softness fit: the default threshold is for times in ps, but this run has units {}: give "
+        "threshold, -ln of a time in these units, or inflection",
+        units);
 }
 
 /* ----------------------------------------------------------------------

@@ -160,8 +160,8 @@ void SoftnessModel::predict_xgboost(int nrows, const float *features, double *me
 
   probability.resize((size_t) members * nrows);
   for (int m = 0; m < members; m++)
-    if (sft_xgboost_predict(xgboost[m], nrows, ncolumns, features, 0, &probability[m * nrows],
-                            &err))
+    if (sft_xgboost_predict(xgboost[m], nrows, ncolumns, features, 0,
+                            probability.data() + (size_t) m * nrows, &err))
       error->one(FLERR, "{}: {}", caller, err.message);
 
   for (int i = 0; i < nrows; i++) {

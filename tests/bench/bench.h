@@ -90,7 +90,7 @@ static inline float *read_features(const char *path, const sft_symfn_parameters 
   sft_sample *sample = read_sample(path);
   must(sft_symfn_create(descriptor, &symfn, &err), &err);
   must(sft_neighbours_create(&sample->box, sample->natoms, sample->position, sample->type,
-                             descriptor->cutoff, &neighbours, &err),
+                             descriptor->cutoff, sft_cpu_best(), &neighbours, &err),
        &err);
   const int columns = sft_symfn_columns(symfn);
   double *values = room((size_t) columns * sizeof *values);

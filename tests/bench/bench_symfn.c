@@ -24,7 +24,7 @@ static pair_list list_pairs(const char *path, const sft_symfn_parameters *p)
   list.first = room(((size_t) list.natoms + 1) * sizeof *list.first);
   list.first[0] = 0;
   must(sft_neighbours_create(&sample->box, sample->natoms, sample->position, sample->type,
-                             p->cutoff, &neighbours, &err),
+                             p->cutoff, sft_cpu_best(), &neighbours, &err),
        &err);
   for (int i = 0; i < list.natoms; i++) {
     const double *distance_sq;

@@ -70,7 +70,7 @@ static int neighbours(void *context, sft_error *err)
   const int *type;
   int n;
   (void) context;
-  int status = sft_neighbours_create(&box, NATOMS, position, types, 12.0, &nb, err);
+  int status = sft_neighbours_create(&box, NATOMS, position, types, 12.0, sft_cpu_best(), &nb, err);
   ALLOC_OUT(status, nb, "neighbours");
   for (int i = 0; i < NATOMS && !status; i++)
     status = sft_neighbours_gather(nb, i, &n, &rsq, &type, err);

@@ -25,7 +25,9 @@ static sft_sample *make_sample(double T, int is_long)
       out,
       "ITEM: UNITS\nmetal\nITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n%d\n"
       "ITEM: BOX BOUNDS pp pp pp\n0 10\n0 10\n0 10\nITEM: ATOMS id type x y z lnm censored %s\n",
-      ATOMS, is_long ? "Fs_1 Fs_10 Fs_100" : "S_configurations S_atoms lnm_odd lnm_even");
+      ATOMS,
+      is_long ? "Fs_1 Fs_10 Fs_100"
+              : "S_configurations S_atoms lnm_odd lnm_even Fs_min_odd Fs_min_even");
   for (int i = 1; i <= ATOMS; i++) {
     const double S = (i / 2 % 2 ? 0.3 : 0.7) + 0.05 * number_gaussian(&state);
     const int fast = number_uniform(&state) < exp(1.5 * S - 800.0 / T);
@@ -33,8 +35,8 @@ static sft_sample *make_sample(double T, int is_long)
     if (is_long)
       fprintf(out, " %g %d %g %g %g\n", 5.0 * S - 2500.0 / T, S < 0.2, 0.9, 600.0 / T - 0.1, 0.01);
     else
-      fprintf(out, " %g 0 %.6f %.6f %g %g\n", (fast ? 1.5 : 0.2) + 0.05 * number_gaussian(&state),
-              S, S, S, S + 0.01 * T);
+      fprintf(out, " %g 0 %.6f %.6f %g %g 0.2 0.3\n",
+              (fast ? 1.5 : 0.2) + 0.05 * number_gaussian(&state), S, S, S, S + 0.01 * T);
   }
   fclose(out);
   CHECK_EQUAL(sft_sample_parse("s", text, length, is_long ? NULL : sft_analysis_columns, &sample,

@@ -30,13 +30,13 @@ static sft_sample *make_sample(uint64_t seed)
   fprintf(out,
           "ITEM: UNITS\nlj\nITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n%d\n"
           "ITEM: BOX BOUNDS xy xz yz pp pp pp\n0 6.5 0.5\n0 6 0\n0 6 0\n"
-          "ITEM: ATOMS id type x y z lnm censored lnm_odd lnm_even\n",
+          "ITEM: ATOMS id type x y z lnm censored lnm_odd lnm_even Fs_min_odd Fs_min_even\n",
           ATOMS);
   for (int i = 1; i <= ATOMS; i++) {
     fprintf(out, "%d %d", i, 1 + i % 2);
     for (int d = 0; d < 3; d++) fprintf(out, " %g", 6.0 * number_uniform(&state));
     const double lnm = number_gaussian(&state);
-    fprintf(out, " %g 0 %g %g\n", lnm, lnm + 0.1, lnm - 0.1);
+    fprintf(out, " %g 0 %g %g 0.3 0.2\n", lnm, lnm + 0.1, lnm - 0.1);
   }
   fclose(out);
   CHECK_EQUAL(sft_sample_parse("s", text, length, sft_fit_columns(), &sample, &err), SFT_OK, "%s",
@@ -113,7 +113,7 @@ static int create(sft_fit **fit, sft_error *err)
   int count[SAMPLES];
   *fit = (void *) element_of_type;
   for (int s = 0; s < SAMPLES; s++) count[s] = rows[s]->count;
-  const int status = sft_fit_create(model, SAMPLES, count, 1, fit, err);
+  const int status = sft_fit_create(model, SAMPLES, count, SFT_HALVES_SMALLEST, fit, err);
   ALLOC_OUT(status, *fit, "fit");
   return status;
 }
@@ -156,8 +156,10 @@ static sft_fit *make_pool(void)
     memcpy(fit->id + first, rows[s]->id, n * sizeof *fit->id);
     memcpy(fit->label + first, rows[s]->label, n);
     memcpy(fit->element + first, rows[s]->element, n);
-    for (int k = 0; k < 2; k++)
+    for (int k = 0; k < 2; k++) {
       memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof **fit->half);
+      memcpy(fit->smallest[k] + first, rows[s]->smallest[k], n * sizeof **fit->smallest);
+    }
     fit->bound[s] = rows[s]->bound;
     sft_bins_encode(fit->bins, n, features[s], fit->codes + first * (size_t) fit->columns);
   }

@@ -5,6 +5,7 @@
    errors; and that samples which do not fit are refused. */
 
 #include "core/analysis.h"
+#include "core/labels.h"
 
 #include "check.h"
 #include "numbers.h"
@@ -418,11 +419,179 @@ static void refused(void)
   sft_analysis_free(a);
 }
 
+/* ---- windows, halves, a second run ---- */
+
+enum { FEW = 400 };
+
+/* Units lj, window 1, threshold 0: atoms with ln m below 0 are censored at the threshold. half: with what is there
+   of the halves (0 nothing, 1 ln m, 2 the smallest F_s). */
+static sft_sample *make_window(uint64_t seed, double window, int half)
+{
+  uint64_t state = seed;
+  char *text = malloc(200 * FEW);
+  size_t n = (size_t) sprintf(
+      text,
+      "ITEM: UNITS\nlj\nITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n%d\n"
+      "ITEM: BOX BOUNDS pp pp pp\n0 10\n0 10\n0 10\nITEM: ATOMS id type x y z tau lnm censored S_atoms%s%s\n",
+      FEW, half > 0 ? " lnm_odd lnm_even" : "", half > 1 ? " Fs_min_odd Fs_min_even" : "");
+  for (int i = 0; i < FEW; i++) {
+    const double lnm = number_gaussian(&state);
+    double measured[3], smallest[3];
+    for (int k = 0; k < 3; k++) {
+      measured[k] = lnm + (k ? 0.3 * number_gaussian(&state) : 0.0);
+      smallest[k] = exp(-window * exp(measured[k]));
+      if (exp(-measured[k]) > window) measured[k] = -log(window);
+    }
+    n += (size_t) sprintf(text + n, "%d 1 %d %d %d %.7g %.7g %d %.6f", i + 1, i % 10, i / 10 % 10,
+                          i / 100, exp(-measured[0]), measured[0], exp(-lnm) > window,
+                          1.0 / (1.0 + exp(-lnm - number_gaussian(&state))));
+    if (half > 0) n += (size_t) sprintf(text + n, " %.6g %.6g", measured[1], measured[2]);
+    if (half > 1) n += (size_t) sprintf(text + n, " %.5f %.5f", smallest[1], smallest[2]);
+    text[n++] = '\n';
+  }
+  sft_sample *sample = NULL;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_sample_parse("s", text, n, sft_analysis_columns, &sample, &err), SFT_OK, "%s",
+              err.message);
+  free(text);
+  return sample;
+}
+
+static sft_analysis *make_windows(double window, double threshold, int half, int last_half)
+{
+  sft_analysis_settings s;
+  sft_analysis *a = NULL;
+  sft_error err = {0};
+  sft_analysis_defaults(&s);
+  strcpy(s.units, "lj");
+  s.threshold = threshold;
+  sft_analysis_create(&s, &a, &err);
+  for (int k = 0; k < 3; k++)
+    CHECK_EQUAL(sft_analysis_add(a, "s", 1.0, k + 1,
+                                 make_window(3 + (uint64_t) k, window, k < 2 ? half : last_half),
+                                 &err),
+                SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_analysis_run(a, &err), SFT_OK, "%s", err.message);
+  return a;
+}
+
+static const char *table(const sft_analysis *a, const char *name)
+{
+  for (int t = 0; t < sft_analysis_tables(a); t++)
+    if (strcmp(sft_analysis_table_name(a, t), name) == 0) return sft_analysis_table_text(a, t);
+  return "";
+}
+
+/* the ceiling of all three samples together */
+static double ceiling_of(double window, double threshold, int with)
+{
+  sft_half_labels atoms[3 * FEW];
+  double ceiling = NAN;
+  sft_error err = {0};
+  size_t n = 0;
+  for (int k = 0; k < 3; k++) {
+    sft_sample *s = make_window(3 + (uint64_t) k, window, 2);
+    double *const *c = s->column;
+    for (int i = 0; i < FEW; i++) {
+      if (sft_label_of(s->lnm[i], s->censored[i], threshold) == SFT_UNKNOWN) continue;
+      const sft_halves halves = {{c[SFT_LNM_ODD][i], c[SFT_LNM_EVEN][i]},
+                                 {with ? c[SFT_SMALLEST_ODD][i] : NAN,
+                                  with ? c[SFT_SMALLEST_EVEN][i] : NAN}};
+      atoms[n++] = sft_half_labels_of(&halves, -log(window), threshold);
+    }
+    sft_sample_free(s);
+  }
+  sft_label_ceiling(n, atoms, &ceiling, &err);
+  return ceiling;
+}
+
+static void windows(void)
+{
+  /* the window is the threshold time: who has not relaxed is slow, and no atom is unknown */
+  sft_analysis *a = make_windows(1.0, 0.0, 2, 2);
+  CHECK_EQUAL(value(a, "auc.txt", 0, 0, 3), 3 * FEW, "all atoms have a label");
+  CHECK_EQUAL(value(a, "mobility_peaks.txt", 0, 0, 6), 0, "unknown atoms");
+  for (int row = 0; find_row(a, "slices.txt", 0, row); row++)
+    CHECK(value(a, "slices.txt", 0, row, 5) >= 0.0, "row %d of the slice", row);
+  CHECK_REL(value(a, "auc.txt", 0, 0, 11), ceiling_of(1.0, 0.0, 1), 1e-7, "ceiling");
+  CHECK(value(a, "auc.txt", 0, 0, 12) > 0.0, "error of the ceiling");
+  CHECK(strstr(table(a, "auc.txt"), "by the smallest F_s"), "what the ceiling is made of");
+
+  /* once more: the same; with another sample: another table, and nothing overflows */
+  char *before = strdup(table(a, "auc.txt"));
+  sft_error err = {0};
+  const int tables = sft_analysis_tables(a);
+  for (int k = 0; k < 3; k++) {
+    CHECK_EQUAL(sft_analysis_run(a, &err), SFT_OK, "%s", err.message);
+    CHECK_EQUAL(sft_analysis_tables(a), tables, "tables of a second run");
+    CHECK(strcmp(table(a, "auc.txt"), before) == 0, "a second run makes the same table");
+  }
+  free(before);
+  CHECK_EQUAL(sft_analysis_add(a, "s", 2.0, 1, make_window(9, 1.0, 2), &err), SFT_OK, "%s",
+              err.message);
+  CHECK_EQUAL(sft_analysis_run(a, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(value(a, "auc.txt", 0, 1, 1), 2.0, "the temperature that was added");
+  sft_analysis_free(a);
+
+  /* one sample without the smallest F_s, and it is not used; without halves, there is no ceiling */
+  a = make_windows(1.0, 0.0, 2, 1);
+  CHECK_REL(value(a, "auc.txt", 0, 0, 11), ceiling_of(1.0, 0.0, 0), 1e-7, "ceiling by ln m");
+  CHECK(ceiling_of(1.0, 0.0, 1) > ceiling_of(1.0, 0.0, 0) + 0.02, "which is too low");
+  CHECK(strstr(table(a, "auc.txt"), "ln m alone"), "and that is said");
+  sft_analysis_free(a);
+  a = make_windows(1.0, 0.0, 2, 0);
+  CHECK(isnan(value(a, "auc.txt", 0, 0, 11)), "a sample without halves");
+  sft_analysis_free(a);
+
+  /* a window shorter than the threshold time: a censored half says nothing, and is not fast */
+  a = make_windows(0.5, 0.0, 2, 2);
+  CHECK(value(a, "auc.txt", 0, 0, 3) < 3 * FEW, "unknown atoms");
+  CHECK(isnan(value(a, "auc.txt", 0, 0, 11)), "no slow half, no ceiling");
+  sft_analysis_free(a);
+}
+
+/* Bins 1 to 4 at four temperatures; bin 5 at three others, whose 1/T have squares that underflow: no law is determined. */
+static void no_maximum(void)
+{
+  static const double T[] = {900.0, 1100.0, 1300.0, 1800.0, 1e170, 2e170, 3e170};
+  sft_analysis_settings s;
+  sft_analysis *a = NULL;
+  sft_error err = {0};
+  uint64_t state = 8;
+  sft_analysis_defaults(&s);
+  strcpy(s.units, "metal");
+  s.nbins = 5;
+  s.low = 0.0;
+  s.high = 1.0;
+  sft_analysis_create(&s, &a, &err);
+  for (int k = 0; k < 7; k++) {
+    double S[NATOMS];
+    for (int i = 0; i < NATOMS; i++)
+      S[i] = k < 4 ? 0.8 * number_uniform(&state) : 0.8 + 0.2 * number_uniform(&state);
+    sft_analysis_add(a, "s", T[k], 1, make_sample(S, fmin(T[k], 1100.0 + 100.0 * k), &state), &err);
+  }
+  CHECK_EQUAL(sft_analysis_run(a, &err), SFT_OK, "%s", err.message);
+  CHECK(isnan(value(a, "energy.txt", 0, 4, 2)), "bin 5 has no law");
+  CHECK_EQUAL(value(a, "energy.txt", 0, 4, 10), 3, "bin 5 has three temperatures");
+  CHECK_EQUAL(value(a, "energy.txt", 0, 4, 7), 0, "and no degrees of freedom");
+  double deviance = 0.0, dof = 0.0;
+  for (int b = 0; b < 4; b++) {
+    deviance += value(a, "energy.txt", 0, b, 6);
+    dof += value(a, "energy.txt", 0, b, 7);
+  }
+  CHECK(dof >= 3 * 2, "%g degrees of freedom", dof);
+  CHECK_REL(finding(a, "P_f_deviance", 0), deviance / dof, 1e-4, "that of the other bins");
+  CHECK(finding(a, "DeltaE_slope", 1) > 0.0, "a line through the other bins");
+  sft_analysis_free(a);
+}
+
 int main(void)
 {
   planted();
   relaxation();
   other_tables();
   refused();
+  windows();
+  no_maximum();
   return check_report();
 }

@@ -13,6 +13,8 @@
 #include "check.h"
 #include "numbers.h"
 
+#include <gsl/gsl_errno.h>
+
 /* Deviations from the truth in units of the claimed errors. */
 typedef struct {
   int n, within;
@@ -37,6 +39,37 @@ static void check_pulls(const pulls *p, double bias, const char *what)
   CHECK_ABS(p->square / n, 1.0, 4.0 * sqrt(2.0 / n) + bias, "%s: mean square of the pulls", what);
   CHECK_ABS(p->within / n, 0.6827, 4.0 * sqrt(0.2166 / n) + 0.3 * bias, "%s: within one error",
             what);
+}
+
+/* ---- GSL ---- */
+
+/* It stands before the function of GSL (linker option --wrap), and fails where it is told to. */
+static int gsl_fails;
+double __real_gsl_cdf_chisq_Q(double x, double nu);
+double __wrap_gsl_cdf_chisq_Q(double x, double nu);
+double __wrap_gsl_cdf_chisq_Q(double x, double nu)
+{
+  if (gsl_fails) GSL_ERROR_VAL("planted", GSL_EUNDRFLW, NAN);
+  return __real_gsl_cdf_chisq_Q(x, nu);
+}
+
+static int handled;
+static void count_errors(const char *reason, const char *file, int line, int code)
+{
+  (void) reason, (void) file, (void) line, (void) code;
+  handled++;
+}
+
+/* An error of GSL is a value, not the end of the process; a handler of somebody else stays. */
+static void gsl_errors(void)
+{
+  gsl_fails = 1;
+  CHECK(isnan(sft_stats_chi_square_tail(2.0, 3)), "what GSL returns with an error");
+  gsl_error_handler_t *before = gsl_set_error_handler(count_errors);
+  CHECK(isnan(sft_stats_chi_square_tail(2.0, 3)), "what GSL returns with an error");
+  CHECK(gsl_set_error_handler(before) == count_errors, "the handler is there again");
+  CHECK_EQUAL(handled, 0, "and was not called");
+  gsl_fails = 0;
 }
 
 /* ---- straight lines ---- */
@@ -394,6 +427,7 @@ static void peaks(void)
 
 int main(void)
 {
+  gsl_errors();
   line_by_hand();
   broken_lines();
   survival_by_hand();

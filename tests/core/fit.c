@@ -45,8 +45,8 @@ static sft_sample *empty_sample(int natoms, int halves)
   s->censored = calloc(n, 1);
   s->labelled = malloc(n);
   memset(s->labelled, 1, n);
-  s->ncolumns = 2;
-  s->column = calloc(2, sizeof *s->column);
+  s->ncolumns = 4;
+  s->column = calloc(4, sizeof *s->column);
   for (int k = 0; k < 2 && halves; k++) s->column[k] = calloc(n, sizeof **s->column);
   return s;
 }
@@ -135,6 +135,7 @@ static void labels_and_features(void)
   s->labelled[0] = 0;                   /* outside the group */
   s->lnm[1] = 0.3, s->lnm[2] = 0.29999; /* at the threshold: fast */
   s->censored[3] = s->censored[4] = 1;
+  s->censored[5] = 1, s->lnm[5] = 0.3; /* no faster than the threshold: slow */
   s->lnm[3] = 0.2, s->lnm[4] = 0.4; /* slower than a slow bound: slow; than a fast one: unknown */
   CHECK_EQUAL(sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err), SFT_OK, "%s",
               err.message);
@@ -148,13 +149,13 @@ static void labels_and_features(void)
       CHECK(memcmp(some + 18 * k, features + 18 * which[k], 18 * sizeof *some) == 0, "row %d alone",
             which[k]);
     CHECK_EQUAL(rows->counts.left_out, 2, "left out: no label, and a window too short");
-    const int expected[] = {-1, SFT_FAST, SFT_SLOW, SFT_SLOW, SFT_UNKNOWN};
+    const int expected[] = {-1, SFT_FAST, SFT_SLOW, SFT_SLOW, SFT_UNKNOWN, SFT_SLOW};
     int fast = 0, slow = 0;
     for (int r = 0; r < rows->count; r++) {
       const int i = rows->id[r] - 1;
       CHECK(i != 0, "the atom without a label has no row");
-      if (i < 5) CHECK_EQUAL(rows->label[r], expected[i], "label of atom %d", i + 1);
-      if (i >= 5)
+      if (i < 6) CHECK_EQUAL(rows->label[r], expected[i], "label of atom %d", i + 1);
+      if (i >= 6)
         CHECK_EQUAL(rows->label[r] == SFT_FAST, s->lnm[i] >= 0.3, "label, atom %d", i + 1);
       CHECK_EQUAL(rows->element[r], s->type[i] - 1, "element of atom %d", i + 1);
       fast += rows->label[r] == SFT_FAST;
@@ -209,12 +210,14 @@ static sft_fit *make_fit(sft_model *model, sft_sample *(*make)(uint64_t, int), i
   const int element_of_type[] = {0, 1};
   sft_fit_rows *rows[SAMPLES];
   int count[SAMPLES];
+  enum sft_model_halves halves = SFT_HALVES_SMALLEST;
   sft_fit *fit = NULL;
   sft_error err = {0};
   model->nsamples = SAMPLES;
   model->samples = calloc(SAMPLES, sizeof *model->samples);
   for (int s = 0; s < SAMPLES; s++) {
     sft_sample *sample = make((uint64_t) s + 50, meaningful);
+    if (sft_fit_halves_of(sample) < halves) halves = sft_fit_halves_of(sample);
     CHECK_EQUAL(sft_fit_rows_create(model, "s", sample, 2, element_of_type, &rows[s], &err), SFT_OK,
                 "%s", err.message);
     sft_sample_free(sample);
@@ -224,8 +227,7 @@ static sft_fit *make_fit(sft_model *model, sft_sample *(*make)(uint64_t, int), i
     model->samples[s].temperature = s < SAMPLE_NUMBERS ? 900.0 : 1200.0;
     model->samples[s].number = s % SAMPLE_NUMBERS + 1;
   }
-  CHECK_EQUAL(sft_fit_create(model, SAMPLES, count, rows[0]->half[0] != NULL, &fit, &err), SFT_OK,
-              "%s", err.message);
+  CHECK_EQUAL(sft_fit_create(model, SAMPLES, count, halves, &fit, &err), SFT_OK, "%s", err.message);
   if (!fit) exit(EXIT_FAILURE);
   CHECK_EQUAL(sft_fit_own_codes(fit, &err), SFT_OK, "%s", err.message);
   float *features[SAMPLES];
@@ -246,6 +248,8 @@ static sft_fit *make_fit(sft_model *model, sft_sample *(*make)(uint64_t, int), i
     memcpy(fit->element + first, rows[s]->element, n);
     for (int k = 0; k < 2 && fit->half[k]; k++)
       memcpy(fit->half[k] + first, rows[s]->half[k], n * sizeof **fit->half);
+    for (int k = 0; k < 2 && fit->smallest[k]; k++)
+      memcpy(fit->smallest[k] + first, rows[s]->smallest[k], n * sizeof **fit->smallest);
     fit->bound[s] = rows[s]->bound;
     sft_bins_encode(fit->bins, n, features[s], fit->codes + first * (size_t) fit->columns);
     free(features[s]);
@@ -393,6 +397,67 @@ static void halves(void)
   sft_fit_free(second);
   sft_model_free(model);
   sft_model_free(odd);
+}
+
+/* windows that many atoms survive in one half or both, with their smallest F_s */
+static sft_sample *make_windows(uint64_t seed, int with_smallest)
+{
+  const double window = exp(-0.2);
+  sft_sample *s = make_sample(seed, 1);
+  for (int k = 0; k < 2; k++) {
+    /* the last sample decides what all of them are taken to have */
+    const int there = with_smallest || seed != 50 + SAMPLES - 1;
+    if (there) s->column[2 + k] = calloc(ATOMS, sizeof **s->column);
+    for (int i = 0; i < ATOMS; i++) {
+      const double smallest = exp(-window * exp(s->column[k][i]));
+      if (there) s->column[2 + k][i] = smallest;
+      if (smallest > exp(-1.0)) s->column[k][i] = 0.2;
+    }
+  }
+  for (int i = 0; i < ATOMS; i++) {
+    s->censored[i] = s->lnm[i] < 0.2;
+    s->lnm[i] = fmax(s->lnm[i], 0.2);
+  }
+  return s;
+}
+
+/* the ceiling with windows: as sft_label_ceiling has it, over all samples of a temperature, and higher with the
+   smallest F_s; one sample without it, and all are ranked by ln m */
+static void windows(void)
+{
+  double mean[2] = {0.0, 0.0};
+  for (int with = 0; with < 2; with++) {
+    sft_model *model = make_model();
+    sft_fit *fit = make_fit(model, make_windows, with);
+    sft_error err = {0};
+    CHECK_EQUAL(model->halves, with ? SFT_HALVES_SMALLEST : SFT_HALVES_LNM, "what is used");
+    CHECK_EQUAL(fit->smallest[0] != NULL, with, "the smallest F_s in the pool");
+    run(fit, 0);
+    for (int n = 0; n < model->nscores; n++) {
+      const sft_model_score *score = &model->scores[n];
+      sft_half_labels atoms[SAMPLES * ATOMS];
+      double expected = 0.0;
+      size_t count = 0;
+      for (int s = 0; s < SAMPLES; s++) {
+        if (model->samples[s].temperature != score->temperature) continue;
+        CHECK_REL(fit->bound[s], 0.2, 1e-12, "bound of sample %d", s);
+        for (size_t r = fit->first[s]; r < fit->first[s + 1]; r++) {
+          if (score->element >= 0 && fit->element[r] != score->element) continue;
+          sft_halves halves = {{fit->half[0][r], fit->half[1][r]}, {NAN, NAN}};
+          for (int k = 0; k < 2 && with; k++) halves.smallest[k] = fit->smallest[k][r];
+          atoms[count++] = sft_half_labels_of(&halves, 0.2, model->threshold);
+        }
+      }
+      CHECK_EQUAL(sft_label_ceiling(count, atoms, &expected, &err), SFT_OK, "%s", err.message);
+      CHECK_REL(score->ceiling, expected, 1e-12, "ceiling at %g, element %d", score->temperature,
+                score->element);
+      mean[with] += score->ceiling / model->nscores;
+    }
+    sft_fit_free(fit);
+    sft_model_free(model);
+  }
+  CHECK(mean[1] > mean[0] + 0.01, "ceilings of %g with the smallest F_s, %g without", mean[1],
+        mean[0]);
 }
 
 /* atoms nearer to the threshold than `clear` have no label; a half at the bound of the sample is censored */
@@ -640,6 +705,7 @@ int main(void)
   scores(1);
   scores(0);
   halves();
+  windows();
   clear_cut();
   leak_of_regions();
   leak_of_copies();

@@ -32,6 +32,7 @@ static sft_model *make(void)
   model->training.labels = SFT_LABELS_EVEN;
   model->training.replace = 1;
   model->training.clear = 0.5;
+  model->halves = SFT_HALVES_SMALLEST;
   model->search.inner = SFT_SCHEME_CONFIGURATIONS;
   model->search.folds = 2;
   model->search.npoints = 2;
@@ -101,6 +102,7 @@ static void round_trip(void)
     CHECK_EQUAL(read->scores[1].ensemble[0], 0.625, "AUC");
     CHECK(isnan(read->scores[1].ensemble[1]), "undefined AUC");
     CHECK_EQUAL(read->scores[0].ceiling, 0.9, "ceiling");
+    CHECK_EQUAL(read->halves, SFT_HALVES_SMALLEST, "what the ceilings are made of");
     CHECK_EQUAL(read->scores[0].error, 0.02, "error");
     CHECK_EQUAL(read->rule.inflection, 1, "rule");
     CHECK_EQUAL(read->rule.bandwidth, 0.125, "bandwidth");
@@ -129,6 +131,9 @@ static void round_trip(void)
     CHECK(again && strlen(again) == length && !strncmp(again, json, length), "same model.json");
     CHECK_EQUAL(sft_model_report(read, SFT_REPORT_ALL, &report, &err), SFT_OK, "report");
     CHECK(report && strstr(report, "Zr") && strstr(report, "0.6250"), "report");
+    CHECK(report &&
+              strstr(report, "halves ranked by ln m and, where censored, by the smallest F_s\n"),
+          "the report says how the halves are ranked");
     free(report);
     free(again);
   }
@@ -214,12 +219,20 @@ static void first_version(void)
   model->boosters = calloc(1, sizeof *model->boosters);
   model->boosters[0] = (sft_model_booster){"booster_001.ubj", 1, 0};
   CHECK_EQUAL(sft_model_json(model, &json, &err), SFT_OK, "json");
+  /* the ceilings of a model from before the smallest F_s are of ln m */
+  char *halves = strstr(json, "\"halves\"");
+  if (halves) halves[1] = '_';
+  CHECK_EQUAL(sft_model_parse("m", json, strlen(json), &read, &err), SFT_OK, "%s", err.message);
+  if (read) CHECK_EQUAL(read->halves, SFT_HALVES_LNM, "ln m");
+  sft_model_free(read);
+  read = NULL;
   static const char *const newer[] = {"threshold_rule",
                                       "labels",
                                       "replace",
                                       "resubstitution",
                                       "clear",
                                       "search",
+                                      "halves",
                                       "unclear",
                                       "configurations_error",
                                       "resubstitution_ensemble",
@@ -237,6 +250,7 @@ static void first_version(void)
   if (read) {
     CHECK_EQUAL(read->training.labels, SFT_LABELS_ALL, "labels");
     CHECK_EQUAL(read->rule.inflection + read->search.npoints, 0, "neither rule nor search");
+    CHECK_EQUAL(read->halves, SFT_HALVES_NONE, "no halves");
     CHECK(isnan(read->scores[0].ceiling) && isnan(read->scores[0].error), "not known");
     CHECK_EQUAL(read->scores[0].ensemble[SFT_SCHEME_ATOMS], 0.75, "AUC");
   }

@@ -86,6 +86,7 @@ static const field fields[] = {
     {"training.samples[].drawn", 'i', 0, INT_MAX, 1},
     {"cross_validation", 'o', 0, 0, 0},
     {"cross_validation.configurations_folds", 'i', 0, INT_MAX, 0},
+    {"cross_validation.halves", 'C', 0, 0, 0},
     {"cross_validation.auc", 'l', 0, 100000, 0},
     {"cross_validation.auc[]", 'o', 0, 0, 0},
     {"cross_validation.auc[].temperature", 'n', 0, 1e300, 0},
@@ -235,7 +236,9 @@ static void change(json_t *root, json_t *parent, const char *key, size_t index, 
   }
   if (key) {
     json_object_del(parent, key);
-    parse(root, path, "missing", -1);
+    /* models from before it was there */
+    const int may_be_missing = strcmp(path, "cross_validation.halves") == 0;
+    parse(root, path, "missing", may_be_missing ? 1 : -1);
     json_object_set(parent, key, kept);
   } else {
     json_array_set(parent, index, kept);

@@ -57,8 +57,9 @@ static void against_direct_sum(const char *name, const sft_box *box, double beyo
   sft_neighbours *neighbours = NULL;
   sft_error err = {0};
   sft_symfn_create(&p, &symfn, &err);
-  CHECK_EQUAL(sft_neighbours_create(box, n, position, type, cutoff, &neighbours, &err), SFT_OK,
-              "%s: %s", name, err.message);
+  CHECK_EQUAL(sft_neighbours_create(box, n, position, type, cutoff, sft_cpu_best(), &neighbours,
+                                    &err),
+              SFT_OK, "%s: %s", name, err.message);
   for (int i = 0; neighbours && i < n; i++) {
     const double *distance_sq;
     const int *kind;
@@ -126,22 +127,27 @@ int main(void)
   fill(&orthogonal, 10, 0.0, &state);
   const double cutoffs[] = {0.0, -1.0, NAN, INFINITY};
   for (int i = 0; i < 4; i++)
-    CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, cutoffs[i], &neighbours,
-                                        &err),
+    CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, cutoffs[i], sft_cpu_best(),
+                                        &neighbours, &err),
                   SFT_EINVAL, err, "cutoff");
-  CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, 500.0, &neighbours, &err),
+  CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, 500.0, sft_cpu_best(),
+                                      &neighbours, &err),
                 SFT_EINVAL, err, "1/20 of the cutoff");
   bad.edge[1] = 0.0;
-  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, &neighbours, &err), SFT_EINVAL,
-                err, "box edge y");
+  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbours,
+                                      &err),
+                SFT_EINVAL, err, "box edge y");
   bad = orthogonal, bad.tilt[0] = NAN;
-  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, &neighbours, &err), SFT_EINVAL,
-                err, "box");
+  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbours,
+                                      &err),
+                SFT_EINVAL, err, "box");
   bad = orthogonal, bad.edge[1] = 1e308;
-  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, &neighbours, &err), SFT_EINVAL,
-                err, "absurd");
+  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbours,
+                                      &err),
+                SFT_EINVAL, err, "absurd");
   position[7] = NAN;
-  CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, 2.0, &neighbours, &err),
+  CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, 2.0, sft_cpu_best(),
+                                      &neighbours, &err),
                 SFT_EINVAL, err, "");
   CHECK(neighbours == NULL, "nothing is created");
   sft_neighbours_free(NULL);

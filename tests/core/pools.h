@@ -28,7 +28,8 @@ static inline sft_fit *pool_make(sft_model **model)
   (*model)->training.xgboost.max_bin = POOL_BINS;
   (*model)->nsamples = 1;
   (*model)->samples = calloc(1, sizeof *(*model)->samples);
-  CHECK_EQUAL(sft_fit_create(*model, 1, rows, 0, &fit, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_fit_create(*model, 1, rows, SFT_HALVES_NONE, &fit, &err), SFT_OK, "%s",
+              err.message);
   if (!fit) exit(EXIT_FAILURE);
   CHECK_EQUAL(sft_fit_own_codes(fit, &err), SFT_OK, "%s", err.message);
   CHECK_EQUAL(fit->columns, 18, "columns");

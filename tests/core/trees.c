@@ -6,7 +6,9 @@
 #include "core/trees.h"
 
 #include "boosters.h"
+
 #include "check.h"
+#include <limits.h>
 
 enum { MEMBERS = 3, ROWS = 500 };
 
@@ -106,6 +108,31 @@ static void at_thresholds(void)
   CHECK_EQUAL(native, theirs, "values at thresholds");
   sft_trees_free(trees);
   sft_xgboost_free(booster);
+  free(bytes);
+}
+
+/* the splits of trees that a limit drops are gone */
+static void limited(void)
+{
+  enum { TREES = 12 };
+  size_t length = 0;
+  sft_trees *trees = NULL;
+  sft_error err;
+  int before = INT_MAX;
+  unsigned char *bytes = booster_train(TREES, 9, &length, NULL);
+  sft_trees_create(BOOSTER_COLUMNS, &trees, &err);
+  sft_trees_add(trees, "m", bytes, length, &err);
+  for (int rounds = TREES + 1; rounds >= 0; rounds--) {
+    int splits = 0;
+    sft_trees_limit(trees, rounds);
+    CHECK_EQUAL(sft_trees_count(trees), rounds < TREES ? rounds : TREES, "trees");
+    sft_trees_each_split(trees, count_splits, &splits);
+    CHECK(rounds >= TREES || splits < before, "%d splits of %d trees, %d of one more", splits,
+          rounds, before);
+    before = splits;
+  }
+  CHECK_EQUAL(before, 0, "splits of no tree");
+  sft_trees_free(trees);
   free(bytes);
 }
 
@@ -246,6 +273,7 @@ int main(void)
 {
   against_xgboost();
   at_thresholds();
+  limited();
   base_scores();
   denormal_numbers();
   damaged();

@@ -16,8 +16,8 @@ static void search_neighbours(const sft_sample *s)
   sft_neighbours *neighbours;
   sft_error err;
   if (s->natoms > MOST_ATOMS) return;
-  const int status =
-      sft_neighbours_create(&s->box, s->natoms, s->position, s->type, 2.5, &neighbours, &err);
+  const int status = sft_neighbours_create(&s->box, s->natoms, s->position, s->type, 2.5,
+                                           sft_cpu_best(), &neighbours, &err);
   if (status) {
     fuzz_refused(status, &err, "");
     return;

@@ -23,7 +23,7 @@ compute s all sisf/atom iso 2.0'
 printf '%s\n' 'units lj' "$ensemble" 'run 10' 'softness save s whole.piece' >save.in
 launch 1 -in save.in -log none >save.out || fail "softness save: see $PWD/save.out"
 
-printf '%s\n' 'units lj' 'softness fit two.list new.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 draw 20 members 1 folds 2 cvmembers 0 rounds 2' >fit.in
+printf '%s\n' 'units lj' 'softness fit two.list new.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold 0.5 draw 20 members 1 folds 2 cvmembers 0 rounds 2' >fit.in
 printf '%s\n' 'units lj' 'softness info model.softness' >info.in
 printf '%s\n' 'units lj' "$ensemble" 'compute soft all softness/atom model.softness A B' 'run 0' >compute.in
 printf '%s\n' 'units lj' "$ensemble" 'softness merge s whole.piece' >merge.in
