@@ -45,7 +45,11 @@ void FixIsoconf::capture_state()
   identity = identity_of_atoms(groupbit);
   timestep = update->dt;
   current_box(box);
+  assumed.known = assumed.potential_known = false;
+  assumed.more = 0;
+  assumed.temperatures.clear();
   captured = true;
+  check_assumptions();
 }
 
 /* ----------------------------------------------------------------------
