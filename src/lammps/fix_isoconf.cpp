@@ -35,7 +35,8 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
     id_thermostat(nullptr), thermostat(nullptr), timestep(update->dt), elapsed(0), next_sample(0),
     captured(false), moved(false), merged(0), natoms(0), identity(0.0), xref(nullptr),
     fref(nullptr), vref(nullptr), imageref(nullptr), last{}, assumed{}, just_drawn(false),
-    steps_seen(0), last_order(0), begun(false), stepped(false), fresh_run(true), set_up(false)
+    steps_seen(0), bare_ready(false), reference_is_bare(false), last_order(0), begun(false),
+    stepped(false), fresh_run(true), set_up(false)
 {
   if (narg < 7) utils::missing_cmd_args(FLERR, "fix isoconf", error);
 
@@ -212,6 +213,7 @@ void FixIsoconf::init()
   if (!complete()) check_memories();
 
   find_thermostat();
+  find_force_fixes();
 
   if (captured) check_reference();
 }
@@ -224,6 +226,9 @@ void FixIsoconf::setup(int /*vflag*/)
 {
   if (!captured && !merged) capture_positions();
   set_up = true;
+  bare_ready = !force_fixes.empty();
+  if (bare_ready && atom->nlocal > 0)
+    bare.assign(atom->f[0], atom->f[0] + 3 * (size_t) atom->nlocal);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -256,6 +261,7 @@ void FixIsoconf::initial_integrate(int /*vflag*/)
     capture_state();
   }
   draw_velocities();
+  renew_forces();
   remember_draw();
   reset_thermostat();
   next_sample = 0;

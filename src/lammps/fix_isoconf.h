@@ -131,6 +131,12 @@ class FixIsoconf : public Fix {
   std::vector<double> drawn;
   bool just_drawn;
   bigint steps_seen;    // by this process
+
+  // forces that depend on velocities or chance are made anew at each replica, from those without them
+
+  std::vector<Fix *> force_fixes;    // behind this one, if some of them give such forces
+  std::vector<double> bare;          // forces before these fixes
+  bool bare_ready, reference_is_bare;
   uint64_t last_order;
   bool begun;        // in this step the atoms were advanced
   bool stepped;      // in this run some steps were done
@@ -160,6 +166,8 @@ class FixIsoconf : public Fix {
   std::string integrators_now() const;
   void check_temperatures();
   void remember_draw();
+  void find_force_fixes();
+  void renew_forces();
   void sums_of_atoms(uint64_t *, uint64_t *) const;
   uint64_t potential_now() const;
   void check_assumptions();

@@ -263,6 +263,7 @@ uint64_t FixIsoconf::order_of_atoms() const
 
 void FixIsoconf::post_run()
 {
+  bare_ready = false;
   if (complete()) return;
   if (stepped) last = state_now();
   stepped = false;

@@ -71,6 +71,15 @@ const char *const more_at_all[] = {"gld", "gle",  "move", "pimd", "tfmc",
 const char *const thermostats[] = {"nvt", "langevin", "temp/berendsen", "temp/csvr", "temp/csld",
                                    "ffl", "gjf"};
 
+// forces that depend on velocities or chance, and fixes whose forces depend on positions of owned atoms alone, so that both can be
+// added again at any time
+
+const char *const renewed[] = {"langevin", "viscous"};
+const char *const repeatable[] = {"addforce",   "aveforce",  "setforce", "lineforce",
+                                  "planeforce", "enforce2d", "freeze",   "spring/self",
+                                  "gravity",    "indent",    "efield",   "wall/harmonic",
+                                  "wall/lj",    "wall/morse"};
+
 bool begins(const std::string &style, const char *what)
 {
   return style.rfind(what, 0) == 0;
@@ -212,6 +221,57 @@ void FixIsoconf::check_temperatures()
 }
 
 /* ----------------------------------------------------------------------
+   A fix such as langevin adds friction and random forces, to the forces of
+   the reference, too. Put back with these, all replicas would share them in
+   their first half step. If it stands behind this fix, and so that the forces
+   of all fixes there can be added again, the reference is what comes before.
+------------------------------------------------------------------------- */
+
+void FixIsoconf::find_force_fixes()
+{
+  force_fixes.clear();
+  const Fix *random = nullptr;
+  bool behind = false, possible = true;
+  for (const auto &ifix : modify->get_fix_list()) {
+    if (ifix == this) behind = true;
+    if (!(modify->get_fix_mask(ifix) & POST_FORCE)) continue;
+    const std::string style = ifix->style;
+    bool renew = false, repeat = false;
+    for (const char *what : renewed) {
+      if (begins(style, what)) random = ifix;
+      if (style == what) renew = true;
+    }
+    for (const char *what : repeatable)
+      if (style == what || (begins(what, "wall/") && begins(style, what))) repeat = true;
+    if (random == ifix && !renew) possible = false;
+    if (behind ? !renew && !repeat : renew) possible = false;
+    if (behind) force_fixes.push_back(ifix);
+  }
+  if (captured && reference_is_bare && !possible)
+    error->all(
+        FLERR,
+        "Fixes that add forces have changed within the ensemble of fix isoconf, whose reference is without "
+        "them: define the fix anew");
+  if (random && !possible && !complete() && comm->me == 0)
+    error->warning(
+        FLERR,
+        "In the first half step of every replica fix {} {} gives the friction and random forces of the reference of fix "
+        "isoconf: define it behind that fix, and without fixes that LAMMPS cannot add forces of again",
+        random->id, random->style);
+  if ((!random && !reference_is_bare) || !possible) force_fixes.clear();
+}
+
+/* ---------------------------------------------------------------------- */
+
+void FixIsoconf::renew_forces()
+{
+  if (!reference_is_bare) return;
+  for (int i = 0; i < atom->nlocal; i++)
+    for (int d = 0; d < 3; d++) atom->f[i][d] = fref[i][d];
+  for (auto ifix : force_fixes) ifix->post_force(0);
+}
+
+/* ----------------------------------------------------------------------
    Velocities as drawn: at the end of the first part of this replica's first
    step every integrator has made v + f dt / 2m of them, apart from a
    thermostat's small part, and has moved the atoms with these.
@@ -247,7 +307,7 @@ void FixIsoconf::post_integrate()
     for (int d = 0; d < 3; d++) step[d] = atom->x[i][d] - x0[d];
     const bool moved_on = step[0] != 0.0 || step[1] != 0.0 || step[2] != 0.0;
     for (int d = 0; d < 3; d++) {
-      const double expected = v0[d] + (pushed ? half / mass * fref[i][d] : 0.0);
+      const double expected = v0[d] + (pushed ? half / mass * atom->f[i][d] : 0.0);
       const double wrong = moved_on ? step[d] - update->dt * v[d] : 0.0;
       here[0] += mass * (v[d] - expected) * (v[d] - expected);
       here[1] += mass * expected * expected;

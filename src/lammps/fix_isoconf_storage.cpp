@@ -83,8 +83,9 @@ int FixIsoconf::unpack_exchange(int nlocal, double *buf)
 ------------------------------------------------------------------------- */
 
 static constexpr int NRESTART_2 = 23;    // in the format before, without the state of the atoms
-static constexpr int NRESTART_3 = NRESTART_2 + 12;    // without the checksum of charges and bonds
-static constexpr int NRESTART = NRESTART_3 + 1;
+static constexpr int NRESTART_3 =
+    NRESTART_2 + 12;    // without charges and bonds, and kind of forces
+static constexpr int NRESTART = NRESTART_3 + 2;
 // no number of replicas, which stood here in the first format, looks like these
 static constexpr double RESTART_FORMAT = 4.0, RESTART_FORMAT_3 = 3.0, RESTART_FORMAT_2 = 2.0;
 
@@ -134,6 +135,7 @@ void FixIsoconf::write_restart(FILE *fp)
                              id_thermostat ? 1. : 0.};
   std::copy(state.sum, state.sum + NSUMS, record + NRESTART_3 - NSUMS);
   record[NRESTART_3] = ubuf((int64_t) assumed.more).d;
+  record[NRESTART_3 + 1] = reference_is_bare ? 1. : 0.;
   const int size = sizeof record;
   fwrite(&size, sizeof(int), 1, fp);
   fwrite(record, 1, size, fp);
@@ -189,6 +191,7 @@ void FixIsoconf::restart(char *buf)
   last.velocities = (uint64_t) ubuf(record[25]).i;
   std::copy(record + NRESTART_3 - NSUMS, record + NRESTART_3, last.sum);
   assumed.more = (uint64_t) ubuf(record[NRESTART_3]).i;
+  reference_is_bare = record[NRESTART_3 + 1] != 0.0;
 }
 
 /* ----------------------------------------------------------------------
