@@ -119,10 +119,11 @@ template <typename... Words> static uint64_t checksum_of(Words... words)
 
 void FixIsoconf::sums_of_atoms(uint64_t *who, uint64_t *more) const
 {
-  bool charges = atom->q != nullptr && !force->pair_match("smtbq", 0);
+  bool charges = atom->q != nullptr && !force->pair_match("^smtbq", 0, 1);
   for (const auto &ifix : modify->get_fix_list())
-    if (utils::strmatch(ifix->style, "^(qeq|qtpie|acks2|electrode|polarize|mdi|qmmm)"))
-      charges = false;
+    for (const char *solver :
+         {"qeq", "qtpie", "acks2", "electrode", "polarize", "ctip", "mdi", "qmmm"})
+      if (std::string(ifix->style).rfind(solver, 0) == 0) charges = false;
 
   *who = *more = 0;
   for (int i = 0; i < atom->nlocal; i++) {

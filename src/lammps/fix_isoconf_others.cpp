@@ -259,6 +259,14 @@ void FixIsoconf::find_force_fixes()
         "isoconf: define it behind that fix, and without fixes that LAMMPS cannot add forces of again",
         random->id, random->style);
   if ((!random && !reference_is_bare) || !possible) force_fixes.clear();
+
+  for (const char *what : {"^dpd", "^mdpd", "^edpd", "^tdpd", "^sdpd", "^lubricate", "^brownian"})
+    if (force->pair_match(what, 0, 1) && !complete() && comm->me == 0)
+      error->warning(
+          FLERR,
+          "In the first half step of every replica pair style {} gives the friction and random forces of the "
+          "reference of fix isoconf",
+          what + 1);
 }
 
 /* ---------------------------------------------------------------------- */
