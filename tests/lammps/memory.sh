@@ -146,3 +146,28 @@ for potential in plain hybrid; do
   launch 1 -in eam.in -log none -var potential $potential.potential >$potential.out && fail "a scaled potential is not noticed: see $PWD/$potential.out"
   grep -q "^ERROR: Coefficients of the potential $changed" $potential.out || fail "no message: see $PWD/$potential.out"
 done
+
+# charges that a fix solves for change at every step, as they should
+cat >comb.in <<END
+units metal
+atom_style charge
+lattice fcc 4.5
+region box block 0 2 0 2 0 2
+create_box 2 box
+create_atoms 1 box basis 1 2
+mass * 30
+pair_style comb
+pair_coeff * * ffield.comb Si O
+timestep 0.0005
+fix iso all isoconf 3 5 300 4711
+fix nve all nve
+fix q all qeq/comb 1 0.001
+compute q all property/atom q
+compute most all reduce max c_q
+thermo_style custom step temp c_most
+thermo 1
+compute s all sisf/atom iso 2
+run 15
+END
+launch 1 -in comb.in -log none >comb.out || fail "charges must not change: see $PWD/comb.out"
+awk '/c_most/ { on = 1; next } /^Loop/ { on = 0 } on && !($3 in seen) { seen[$3] = 1; n++ } END { exit n < 10 }' comb.out || fail "the charges do not change: see $PWD/comb.out"
