@@ -34,7 +34,8 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
     Fix(lmp, narg, arg), total_first(1), rescale(false), share(false), npartitions(1), partition(0),
     id_thermostat(nullptr), thermostat(nullptr), timestep(update->dt), elapsed(0), next_sample(0),
     captured(false), moved(false), merged(0), natoms(0), identity(0.0), xref(nullptr),
-    fref(nullptr), vref(nullptr), imageref(nullptr), last{}, last_order(0), begun(false),
+    fref(nullptr), vref(nullptr), imageref(nullptr), last{}, assumed{}, just_drawn(false),
+    steps_seen(0), bare_ready(false), reference_is_bare(false), last_order(0), begun(false),
     stepped(false), fresh_run(true), set_up(false)
 {
   if (narg < 7) utils::missing_cmd_args(FLERR, "fix isoconf", error);
@@ -176,7 +177,7 @@ void FixIsoconf::parse_times(int narg, char **arg, int &iarg)
 
 int FixIsoconf::setmask()
 {
-  return INITIAL_INTEGRATE | PRE_EXCHANGE | END_OF_STEP;
+  return INITIAL_INTEGRATE | POST_INTEGRATE | PRE_EXCHANGE | END_OF_STEP;
 }
 
 /* ---------------------------------------------------------------------- */
@@ -209,8 +210,10 @@ void FixIsoconf::init()
   }
 
   check_integrators();
+  if (!complete()) check_memories();
 
   find_thermostat();
+  find_force_fixes();
 
   if (captured) check_reference();
 }
@@ -223,6 +226,9 @@ void FixIsoconf::setup(int /*vflag*/)
 {
   if (!captured && !merged) capture_positions();
   set_up = true;
+  bare_ready = !force_fixes.empty();
+  if (bare_ready && atom->nlocal > 0)
+    bare.assign(atom->f[0], atom->f[0] + 3 * (size_t) atom->nlocal);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -241,18 +247,22 @@ void FixIsoconf::current_box(double now[6]) const
 
 void FixIsoconf::initial_integrate(int /*vflag*/)
 {
+  just_drawn = false;
   begun = true;
   if (nreplica == 0 && !captured) capture_state();    // the reference of the other partitions
   if (fresh_run && !complete()) check_continuity();
   if (complete() || elapsed % nstep) return;
 
   if (captured) {
+    check_assumptions();
     restore_reference();
   } else {
     if (merged) check_adopted();
     capture_state();
   }
   draw_velocities();
+  renew_forces();
+  remember_draw();
   reset_thermostat();
   next_sample = 0;
 }
@@ -268,9 +278,12 @@ void FixIsoconf::end_of_step()
   begun = false;
   stepped = true;
   elapsed++;
+  steps_seen++;
   const bigint step = (elapsed - 1) % nstep + 1;
   if (next_sample < sample_steps.size() && step == sample_steps[next_sample]) {
-    for (auto &icompute : modify->get_compute_by_style("^sisf/atom$"))
+    const auto computes = modify->get_compute_by_style("^sisf/atom$");
+    if (!computes.empty()) check_assumptions();
+    for (auto &icompute : computes)
       if (auto sisf = dynamic_cast<ComputeSisfAtom *>(icompute))
         sisf->accumulate(this, (int) next_sample);
     next_sample++;

@@ -15,6 +15,8 @@ FixStyle(isoconf,FixIsoconf);
 #include "core/piece.h"
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace LAMMPS_NS {
@@ -27,6 +29,7 @@ class FixIsoconf : public Fix {
   void init() override;
   void setup(int) override;
   void initial_integrate(int) override;
+  void post_integrate() override;
   void pre_exchange() override;
   void end_of_step() override;
   void post_run() override;
@@ -107,6 +110,33 @@ class FixIsoconf : public Fix {
     double sum[NSUMS];      // weighted by the ID: positions and their size, forces and their size
   };
   State last;
+
+  // what all replicas have in common, besides the reference
+
+  struct Assumed {
+    bool known;
+    uint64_t atoms;    // checksum of IDs, types, masses, the group
+    uint64_t
+        more;    // of charges, sizes, molecules, bonds; 0: not known, from an older restart file
+    bool potential_known;
+    uint64_t potential;    // of the coefficients that pair and bond styles have
+    std::string integrators;
+    std::map<std::string, double> temperatures;    // that each thermostat leads to
+  };
+  Assumed assumed;
+
+  // velocities and positions before the first step of a replica, to see whether other fixes take them
+
+  static constexpr double MEMORY = 0.25;    // largest part of the energy that may differ
+  std::vector<double> drawn;
+  bool just_drawn;
+  bigint steps_seen;    // by this process
+
+  // forces that depend on velocities or chance are made anew at each replica, from those without them
+
+  std::vector<Fix *> force_fixes;    // behind this one, if some of them give such forces
+  std::vector<double> bare;          // forces before these fixes
+  bool bare_ready, reference_is_bare;
   uint64_t last_order;
   bool begun;        // in this step the atoms were advanced
   bool stepped;      // in this run some steps were done
@@ -131,7 +161,18 @@ class FixIsoconf : public Fix {
   void check_continuity();
   void check_number(bigint) const;
   void check_integrators() const;
+  void check_memories() const;
+  bool remembers_atoms(const Fix *) const;
+  std::string integrators_now() const;
+  void check_temperatures();
+  void remember_draw();
+  void find_force_fixes();
+  void renew_forces();
+  void sums_of_atoms(uint64_t *, uint64_t *) const;
+  uint64_t potential_now() const;
+  void check_assumptions();
   void find_thermostat();
+  void check_ramp(Fix *) const;
 };
 }    // namespace LAMMPS_NS
 

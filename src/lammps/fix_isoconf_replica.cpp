@@ -36,16 +36,21 @@ void FixIsoconf::capture_state()
   for (int i = 0; i < atom->nlocal; i++) {
     for (int d = 0; d < 3; d++) {
       xref[i][d] = atom->x[i][d];
-      fref[i][d] = atom->f[i][d];
+      fref[i][d] = bare_ready ? bare[3 * (size_t) i + d] : atom->f[i][d];
       vref[i][d] = atom->v[i][d];
     }
     imageref[i] = atom->image[i];
   }
+  reference_is_bare = bare_ready;
   natoms = atom->natoms;
   identity = identity_of_atoms(groupbit);
   timestep = update->dt;
   current_box(box);
+  assumed.known = assumed.potential_known = false;
+  assumed.more = 0;
+  assumed.temperatures.clear();
   captured = true;
+  check_assumptions();
 }
 
 /* ----------------------------------------------------------------------

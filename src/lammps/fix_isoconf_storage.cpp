@@ -83,9 +83,11 @@ int FixIsoconf::unpack_exchange(int nlocal, double *buf)
 ------------------------------------------------------------------------- */
 
 static constexpr int NRESTART_2 = 23;    // in the format before, without the state of the atoms
-static constexpr int NRESTART = NRESTART_2 + 12;
+static constexpr int NRESTART_3 =
+    NRESTART_2 + 12;    // without charges and bonds, and kind of forces
+static constexpr int NRESTART = NRESTART_3 + 2;
 // no number of replicas, which stood here in the first format, looks like these
-static constexpr double RESTART_FORMAT = 3.0, RESTART_FORMAT_2 = 2.0;
+static constexpr double RESTART_FORMAT = 4.0, RESTART_FORMAT_3 = 3.0, RESTART_FORMAT_2 = 2.0;
 
 /* ----------------------------------------------------------------------
    differs for other sampling times, in all likelihood
@@ -131,7 +133,9 @@ void FixIsoconf::write_restart(FILE *fp)
                              state.known ? 1. : 0.,
                              ubuf((int64_t) state.velocities).d,
                              id_thermostat ? 1. : 0.};
-  std::copy(state.sum, state.sum + NSUMS, record + NRESTART - NSUMS);
+  std::copy(state.sum, state.sum + NSUMS, record + NRESTART_3 - NSUMS);
+  record[NRESTART_3] = ubuf((int64_t) assumed.more).d;
+  record[NRESTART_3 + 1] = reference_is_bare ? 1. : 0.;
   const int size = sizeof record;
   fwrite(&size, sizeof(int), 1, fp);
   fwrite(record, 1, size, fp);
@@ -143,12 +147,16 @@ void FixIsoconf::restart(char *buf)
 {
   double record[NRESTART] = {};
   std::memcpy(record, buf, sizeof(double));
-  const bool former = record[0] == RESTART_FORMAT_2;
-  if (record[0] != RESTART_FORMAT && !former)
+  const bool former = record[0] == RESTART_FORMAT_2, format_3 = record[0] == RESTART_FORMAT_3;
+  if (record[0] != RESTART_FORMAT && !format_3 && !former)
     error->all(
         FLERR,
         "The restart file was written by an older version of fix isoconf: start the ensemble anew");
-  std::memcpy(record, buf, (former ? NRESTART_2 : NRESTART) * sizeof(double));
+  std::memcpy(record, buf,
+              (former         ? NRESTART_2
+                   : format_3 ? NRESTART_3
+                              : NRESTART) *
+                  sizeof(double));
 
   if ((bigint) ubuf(record[1]).i != total || (bigint) ubuf(record[2]).i != nstep ||
       record[3] != temperature || record[4] != (double) seed ||
@@ -181,7 +189,9 @@ void FixIsoconf::restart(char *buf)
   identity = record[23];
   last.known = record[24] != 0.0;
   last.velocities = (uint64_t) ubuf(record[25]).i;
-  std::copy(record + NRESTART - NSUMS, record + NRESTART, last.sum);
+  std::copy(record + NRESTART_3 - NSUMS, record + NRESTART_3, last.sum);
+  assumed.more = (uint64_t) ubuf(record[NRESTART_3]).i;
+  reference_is_bare = record[NRESTART_3 + 1] != 0.0;
 }
 
 /* ----------------------------------------------------------------------
