@@ -5,10 +5,12 @@
 
 #include "json_memory.h"
 #include "model_reader.h"
+#include "text.h"
 
 #include <jansson.h>
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -239,6 +241,10 @@ int sft_model_parse(const char *name, const char *json, size_t length, sft_model
   sft_model *model;
   *model_out = NULL;
 
+  char what[340];
+  snprintf(what, sizeof what, "model %.280s: model.json", name);
+  r.status = sft_text_check(what, json, length, err);
+  if (r.status) return r.status;
   sft_json_watch();
   json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &where);
   if (sft_json_short()) {
