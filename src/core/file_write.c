@@ -68,8 +68,9 @@ int sft_file_replace_by(const char *path, const char *ending, const void *bytes,
   strcpy(part, path);
   strcat(part, ending);
   int problem = write_or_remove(part, bytes, length, wait);
+  errno = 0;
   if (!problem && rename(part, path)) {
-    problem = errno;
+    problem = cause();
     unlink(part);
   }
   free(part);

@@ -80,13 +80,13 @@ static int inflate_member(const char *name, z_stream *z, size_t *left, size_t pa
     z->avail_out = (unsigned int) room;
     const int result = inflate(z, Z_NO_FLUSH);
     out->length += room - z->avail_out;
+    if (out->length > MOST_FREE_BYTES && out->length / MOST_GROWTH > packed)
+      return damaged(name, "it grows to more than 200 times its size, as no sample does", err);
     if (result == Z_STREAM_END) return SFT_OK;
     if (result == Z_MEM_ERROR) return sft_fail_memory(err, "uncompressing a file");
     if (result == Z_BUF_ERROR || (result == Z_OK && !z->avail_in && !*left && z->avail_out))
       return damaged(name, "it is truncated", err);
     if (result != Z_OK) return damaged(name, z->msg ? z->msg : "it is damaged", err);
-    if (out->length > MOST_FREE_BYTES && out->length / MOST_GROWTH > packed)
-      return damaged(name, "it grows to more than 200 times its size, as no sample does", err);
   }
 }
 
