@@ -46,8 +46,9 @@ static double extent(const sft_sample *sample, int d)
     low = fmin(low, x[d]);
     high = fmax(high, x[d]);
     to_fractions(&sample->box, x, f);
-    const int layer = (int) (layers * (f[d] - floor(f[d])));
-    filled[layer < layers ? layer : layers - 1] = 1;
+    const double place = layers * (f[d] - floor(f[d]));
+    /* at the upper end by rounding; or not a number, where the quotient overflows */
+    filled[place < layers ? (int) place : layers - 1] = 1;
   }
   if (high == low) return 0.0;
   if (!sample->box.periodic[d]) return high - low;
