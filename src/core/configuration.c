@@ -252,8 +252,12 @@ enum sft_relation sft_configuration_compare(const sft_configuration *a, const sf
 /* The end of a path, which tells samples apart. */
 static const char *shown(const char *path)
 {
-  const size_t length = strlen(path), most = 110;
-  return length > most ? path + length - most : path;
+  const size_t length = strlen(path), most = 90;
+  if (length <= most) return path;
+  path += length - most;
+  /* not in the middle of a letter in UTF-8 */
+  while ((*path & 0xc0) == 0x80) path++;
+  return path;
 }
 
 /* Refuse a pair of samples, or tell their relation. */

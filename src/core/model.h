@@ -120,6 +120,8 @@ typedef struct {
   int nsamples;
   sft_model_sample *samples;
   int configurations_folds; /* folds of the second scheme; below 2: not possible */
+  /* "", or what sft_configurations_check warns of: then the folds by configuration flatter */
+  char related[512];
   int nscores;
   sft_model_score *scores;
   int nboosters;

@@ -116,7 +116,10 @@ static json_t *cross_validation(const sft_model *model)
                   number_or_null(s->single[SFT_SCHEME_NONE]), "ceiling",
                   number_or_null(s->ceiling)));
   }
-  return json_pack("{si so}", "configurations_folds", model->configurations_folds, "auc", list);
+  json_t *scores =
+      json_pack("{si so}", "configurations_folds", model->configurations_folds, "auc", list);
+  if (model->related[0]) json_object_set_new(scores, "related", json_string(model->related));
+  return scores;
 }
 
 static json_t *boosters(const sft_model *model)

@@ -158,6 +158,8 @@ static void read_scores(sft_reader *r, const json_t *root, sft_model *model)
   const json_t *o = sft_reader_object(r, root, "cross_validation");
   r->where = "cross_validation";
   model->configurations_folds = sft_reader_integer(r, o, "configurations_folds", 0, INT_MAX);
+  if (o && json_object_get(o, "related"))
+    sft_reader_string(r, o, "related", model->related, sizeof model->related);
   const json_t *rows =
       sft_reader_list(r, o, "auc", 0, sizeof *model->scores, &model->scores, &model->nscores);
   r->where = "cross_validation.auc";

@@ -177,6 +177,7 @@ void SoftnessFit::read_samples()
 
 void SoftnessFit::check_configurations()
 {
+  static_assert(sizeof(model->related) == SFT_CONFIGURATIONS_WARNING, "the warning is kept");
   constexpr int SIZE = sizeof(sft_configuration);
   sft_error err;
   char warning[SFT_CONFIGURATIONS_WARNING];
@@ -194,6 +195,8 @@ void SoftnessFit::check_configurations()
   }
   configurations = {};
   agree(status, err);
+  if (me == 0) memcpy(model->related, warning, sizeof(warning));
+  MPI_Bcast(model->related, sizeof(warning), MPI_CHAR, 0, world);
 }
 
 /* ----------------------------------------------------------------------

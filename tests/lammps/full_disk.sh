@@ -100,7 +100,7 @@ each_call() {
 }
 
 each_call fit 2 12
-each_call outfold 2 12
+each_call outfold 1 12
 each_call analyze 5 10
 each_call save 1 6
 

@@ -131,6 +131,9 @@ fit_list same.list moments.softness 2 || fail "snapshots of one quench under one
 { cat samples.list; echo 'cages.dump 0.8 7'; } >same.list
 fit_list same.list cages.softness 2 || fail "related snapshots: see $PWD/fit.out"
 grep 'WARNING: Softness fit: in 1 pairs.*T0.8-s1.dump and cages.dump.*same cages' fit.out || fail "related snapshots are not warned about"
+grep -q '  WARNING: in 1 pairs.*T0.8-s1.dump and cages.dump' cages.softness/report.txt || fail "the report says nothing of it"
+printf 'units lj\nsoftness info cages.softness\n' >info.in
+launch 1 -in info.in -log none | grep -q '  WARNING: in 1 pairs.*T0.8-s1.dump and cages.dump' || fail "softness info says nothing of it"
 # those that are not used do not count
 echo 'copy.dump 0.9 7' >>same.list
 fit_list same.list part.softness 1 'samples "1 2 3"' || fail "samples that are left out: see $PWD/fit.out"
