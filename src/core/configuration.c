@@ -5,7 +5,6 @@
 #include "neighbours.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,7 +259,7 @@ static const char *shown(const char *path)
   return path;
 }
 
-/* Refuse a pair of samples, or tell their relation. */
+/* Refuse a pair of samples that a fold would not keep apart. */
 static int check_pair(const sft_sample_entry *a, const sft_sample_entry *b,
                       enum sft_relation relation, sft_error *err)
 {
@@ -292,12 +291,15 @@ int sft_configurations_check(const sft_sample_list *list, const sft_configuratio
       if (relation == SFT_INDEPENDENT || a->number == b->number) continue;
       if (!related++) first = a, second = b;
     }
-  if (related)
-    snprintf(
-        warning, SFT_CONFIGURATIONS_WARNING,
-        "in %d pairs of samples with different numbers, such as %s and %s, most atoms "
-        "are still in the same cages: unless this is a crystal, the AUC by configuration is too "
-        "high; give samples of one quench or trajectory one number",
-        related, shown(first->path), shown(second->path));
+  if (!related) return SFT_OK;
+  /* as an error is written: in one line whatever the paths hold */
+  sft_error line;
+  sft_fail(
+      &line, SFT_OK,
+      "in %d pairs of samples with different numbers, such as %s and %s, most atoms are still "
+      "in the same cages: unless this is a crystal, the AUC by configuration is too high; give "
+      "samples of one quench or trajectory one number",
+      related, shown(first->path), shown(second->path));
+  strcpy(warning, line.message);
   return SFT_OK;
 }
