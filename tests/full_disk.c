@@ -6,7 +6,7 @@
      SFT_FAIL_AT=n     the n-th call (from 1) that changes a file below the folder fails with ENOSPC. What needs space fails
                        from then on, renaming and removing fail that once. 0: never
      SFT_FAIL_IN=path  only files with this in their path count
-     SFT_FAIL_CALL=name only this call counts, such as write, which gzip uses and we do not
+     SFT_FAIL_CALL=name only this call counts, such as fsync
      SFT_FAIL_LOG=file a line for the call that failed
 
    Read when the program starts; a test of which this is a part calls full_disk(). */
@@ -25,7 +25,7 @@
 
 #define SHOWN __attribute__((visibility("default")))
 
-static int fail_at, calls, fired;
+static int fail_at, calls, fired, fail_errno = ENOSPC;
 static const char *failed_call = "";
 static char fail_in[4096];
 
@@ -39,6 +39,13 @@ SHOWN const char *full_disk(int n, const char *path)
   calls = fired = 0;
   failed_call = "";
   return before;
+}
+
+/* The errno of calls that fail; 0: they leave it as it is, as the C library may. */
+SHOWN void full_disk_errno(int value);
+SHOWN void full_disk_errno(int value)
+{
+  fail_errno = value;
 }
 
 /* A constructor, because the address sanitizer makes folders before it can bear its own snprintf. */
@@ -73,7 +80,7 @@ static int fails(const char *what, const char *path, int needs_space)
     failed_call = what;
     tell(what, path);
   }
-  errno = ENOSPC;
+  if (fail_errno) errno = fail_errno;
   return 1;
 }
 
@@ -142,7 +149,7 @@ SHOWN int fclose(FILE *stream)
   const int failing = fails("fclose", written(stream, path), 1);
   const int status = next(stream);
   if (!failing) return status;
-  errno = ENOSPC;
+  if (fail_errno) errno = fail_errno;
   return EOF;
 }
 

@@ -5,7 +5,7 @@
 # Fuzzes what reads files: sh tests/fuzz.sh SECONDS [TARGET...]
 #
 #   SECONDS   how long each target runs; or runs=N: so many executions of each
-#   TARGET    model sample_list sample piece booster booster_xgboost (default: all of them)
+#   TARGET    model gzip sample_list sample piece booster booster_xgboost (default: all of them)
 #
 # Builds src/core with Clang, libFuzzer and the address and undefined behaviour sanitizers in build/fuzz, where crashes and
 # the grown corpus stay: build/fuzz/crashes/TARGET-*, build/fuzz/corpus/TARGET. A crash is to be fixed, made smaller with
@@ -32,7 +32,7 @@ case $1 in
   *) limit=-max_total_time=$1 ;;
 esac
 shift
-[ $# -gt 0 ] || set -- model sample_list sample piece booster booster_xgboost
+[ $# -gt 0 ] || set -- model gzip sample_list sample piece booster booster_xgboost
 
 # what is needed, by the names that a package manager knows
 for program in cmake clang clang++; do

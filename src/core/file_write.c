@@ -10,15 +10,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The first errno counts: closing and removing set it anew. */
-static int write_or_remove(const char *path, const void *bytes, size_t length)
+/* What went wrong, for strerror: a call that fails need not set errno, and an old one must not pass for its own. */
+static int cause(void)
 {
+  return errno ? errno : EIO;
+}
+
+/* The first errno counts: closing and removing set it anew. */
+static int write_or_remove(const char *path, const void *bytes, size_t length, int wait)
+{
+  errno = 0;
   FILE *fp = fopen(path, "wb");
-  if (!fp) return errno;
+  if (!fp) return cause();
   int problem = 0;
-  if (fwrite(bytes, 1, length, fp) != length || fflush(fp) || fsync(fileno(fp)))
-    problem = errno ? errno : EIO;
-  if (fclose(fp) && !problem) problem = errno;
+  errno = 0;
+  if (fwrite(bytes, 1, length, fp) != length || fflush(fp) || (wait && fsync(fileno(fp))))
+    problem = cause();
+  errno = 0;
+  if (fclose(fp) && !problem) problem = cause();
   if (problem) unlink(path);
   return problem;
 }
@@ -30,7 +39,7 @@ static int failed(const char *path, int problem, sft_error *err)
 
 int sft_file_write(const char *path, const void *bytes, size_t length, sft_error *err)
 {
-  const int problem = write_or_remove(path, bytes, length);
+  const int problem = write_or_remove(path, bytes, length, 1);
   return problem ? failed(path, problem, err) : SFT_OK;
 }
 
@@ -48,13 +57,20 @@ int sft_file_replace(const char *path, const void *bytes, size_t length, sft_err
     return sft_fail(err, SFT_EIO,
                     "cannot write file %.300s: it is a device or a pipe; choose another name",
                     path);
-  char *part = malloc(strlen(path) + sizeof ".part");
+  return sft_file_replace_by(path, ".part", bytes, length, 1, err);
+}
+
+int sft_file_replace_by(const char *path, const char *ending, const void *bytes, size_t length,
+                        int wait, sft_error *err)
+{
+  char *part = malloc(strlen(path) + strlen(ending) + 1);
   if (!part) return sft_fail_memory(err, "the name of a file");
   strcpy(part, path);
-  strcat(part, ".part");
-  int problem = write_or_remove(part, bytes, length);
+  strcat(part, ending);
+  int problem = write_or_remove(part, bytes, length, wait);
+  errno = 0;
   if (!problem && rename(part, path)) {
-    problem = errno;
+    problem = cause();
     unlink(part);
   }
   free(part);

@@ -21,6 +21,11 @@ int sft_file_write(const char *path, const void *bytes, size_t length, sft_error
    whole; or it is a device or a pipe, which is not replaced. */
 int sft_file_replace(const char *path, const void *bytes, size_t length, sft_error *err);
 
+/* The same under the name PATH + ending, for a file that is no device; without waiting for the disk unless `wait`, where a
+   checksum in the file tells what a power failure leaves. */
+int sft_file_replace_by(const char *path, const char *ending, const void *bytes, size_t length,
+                        int wait, sft_error *err);
+
 #ifdef __cplusplus
 }
 #endif

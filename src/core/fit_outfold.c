@@ -4,6 +4,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "fit_outfold.h"
+#include "gzip.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -51,8 +52,11 @@ int sft_outfold_check(const char *folder, const sft_sample_list *list, sft_error
   char **names = calloc((size_t) list->count, sizeof *names);
   if (!names) return sft_fail_memory(err, "the names of scored samples");
   for (int s = 0; s < list->count && !status; s++) {
+    char *word = NULL;
     names[s] = sft_outfold_name(list->entries[s].path);
-    if (!names[s]) status = sft_fail_memory(err, "the names of scored samples");
+    status = names[s] ? sft_sample_list_word(names[s], &word, err)
+                      : sft_fail_memory(err, "the names of scored samples");
+    free(word);
   }
   if (!status) qsort(names, (size_t) list->count, sizeof *names, compare_names);
   for (int s = 1; s < list->count && !status; s++)
@@ -75,9 +79,10 @@ int sft_outfold_write_list(const char *folder, const sft_sample_list *list, sft_
   int failed = 0;
   for (int s = 0; s < list->count; s++) {
     const sft_sample_entry *entry = &list->entries[s];
-    char *name = sft_outfold_name(entry->path);
-    failed |= !name;
-    if (name) fprintf(out, "%s %.15g %d\n", name, entry->temperature, entry->number);
+    char *name = sft_outfold_name(entry->path), *word = NULL;
+    failed |= !name || sft_sample_list_word(name, &word, NULL);
+    if (word) fprintf(out, "%s %.15g %d\n", word, entry->temperature, entry->number);
+    free(word);
     free(name);
   }
   failed |= ferror(out);
@@ -165,4 +170,21 @@ int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char *
     return sft_fail_memory(err, "a scored sample");
   }
   return SFT_OK;
+}
+
+int sft_outfold_write(const char *folder, const sft_fit *fit, int s, const char *path,
+                      const sft_sample *sample, sft_error *err)
+{
+  char *text = NULL;
+  unsigned char *packed = NULL;
+  size_t length, packed_length;
+  char *name = sft_outfold_name(path);
+  int status = name ? sft_outfold_dump(fit, s, sample, &text, &length, err)
+                    : sft_fail_memory(err, "the name of a scored sample");
+  if (!status) status = sft_gzip_compress(text, length, &packed, &packed_length, err);
+  free(text);
+  if (!status) status = sft_folder_write(folder, name, packed, packed_length, err);
+  free(packed);
+  free(name);
+  return status;
 }

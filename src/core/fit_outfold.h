@@ -28,7 +28,7 @@ extern const sft_folder_kind sft_outfold_folder;
 char *sft_outfold_name(const char *path);
 
 /* Can the folder be written, and do the samples have different names? To be asked before the
-   training. SFT_EIO. SFT_EINVAL: two names are equal. SFT_ENOMEM. */
+   training. SFT_EIO. SFT_EINVAL: two names are equal, or one cannot be written in a list. SFT_ENOMEM. */
 int sft_outfold_check(const char *folder, const sft_sample_list *list, sft_error *err);
 
 /* Write the list of the folder into FOLDER.tmp. SFT_EIO, SFT_ENOMEM. */
@@ -40,6 +40,11 @@ int sft_outfold_write_list(const char *folder, const sft_sample_list *list, sft_
    atoms without label have tau 0. *text is owned by the caller (free). SFT_ENOMEM. */
 int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char **text,
                      size_t *length, sft_error *err);
+
+/* The same, compressed by gzip, into FOLDER.tmp under the name sft_outfold_name gives to `path`. SFT_EIO: the disk is full, or
+   the folder is not there; SFT_ENOMEM. */
+int sft_outfold_write(const char *folder, const sft_fit *fit, int s, const char *path,
+                      const sft_sample *sample, sft_error *err);
 
 #ifdef __cplusplus
 }

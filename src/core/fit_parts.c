@@ -5,6 +5,7 @@
 
 #include "fit_parts.h"
 #include "checksum.h"
+#include "file_write.h"
 #include "model_folder.h"
 
 #include <errno.h>
@@ -136,25 +137,19 @@ static int read_whole(const char *path, char **bytes, size_t *length, sft_error 
 /* Header and content into path.tmp, which becomes path. What a power failure leaves of a part, its
    checksum tells; only the fingerprint is worth waiting for the disk. */
 static int write_whole(const char *model_folder, const char *file, const char *header,
-                       const void *bytes, size_t length, int sync, sft_error *err)
+                       const void *bytes, size_t length, int wait, sft_error *err)
 {
-  char path[LONGEST_PATH], tmp[LONGEST_PATH], other[64];
-  snprintf(other, sizeof other, "%s.tmp", file);
+  char path[LONGEST_PATH];
+  const size_t start = strlen(header);
   int status = make_path(path, model_folder, file, err);
-  if (!status) status = make_path(tmp, model_folder, other, err);
   if (status) return status;
-  FILE *out = fopen(tmp, "wb");
-  int cause = out ? 0 : errno;
-  if (out) {
-    if (fputs(header, out) == EOF || fwrite(bytes, 1, length, out) != length || fflush(out) ||
-        (sync && fsync(fileno(out))))
-      cause = errno;
-    if (fclose(out) && !cause) cause = errno;
-  }
-  if (!cause && rename(tmp, path)) cause = errno;
-  if (!cause) return SFT_OK;
-  unlink(tmp);
-  return sft_fail(err, SFT_EIO, "cannot write %.300s: %s", path, strerror(cause));
+  char *whole = malloc(start + length + 1);
+  if (!whole) return sft_fail_memory(err, "a part of a fit");
+  memcpy(whole, header, start);
+  memcpy(whole + start, bytes, length);
+  status = sft_file_replace_by(path, ".tmp", whole, start + length, wait, err);
+  free(whole);
+  return status;
 }
 
 int sft_fit_parts_open(const char *model_folder, const char *fingerprint,

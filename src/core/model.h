@@ -126,6 +126,8 @@ typedef struct {
   sft_model_sample *samples;
   int halves;               /* enum sft_model_halves: what the ceilings are made of */
   int configurations_folds; /* folds of the second scheme; below 2: not possible */
+  /* "", or what sft_configurations_check warns of: then the folds by configuration flatter */
+  char related[512];
   int nscores;
   sft_model_score *scores;
   int nboosters;

@@ -119,8 +119,10 @@ static json_t *cross_validation(const sft_model *model)
   json_t *halves = model->halves == SFT_HALVES_NONE
       ? json_null()
       : json_string(sft_model_halves_names[model->halves]);
-  return json_pack("{si so so}", "configurations_folds", model->configurations_folds, "halves",
-                   halves, "auc", list);
+  json_t *scores = json_pack("{si so so}", "configurations_folds", model->configurations_folds,
+                             "halves", halves, "auc", list);
+  if (model->related[0]) json_object_set_new(scores, "related", json_string(model->related));
+  return scores;
 }
 
 static json_t *boosters(const sft_model *model)

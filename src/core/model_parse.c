@@ -5,10 +5,12 @@
 
 #include "json_memory.h"
 #include "model_reader.h"
+#include "text.h"
 
 #include <jansson.h>
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,6 +165,8 @@ static void read_scores(sft_reader *r, const json_t *root, sft_model *model)
         sft_reader_choice(r, o, "halves", 2, sft_model_halves_names + SFT_HALVES_LNM);
   else if (!halves && r->version >= 2)
     model->halves = SFT_HALVES_LNM;
+  if (o && json_object_get(o, "related"))
+    sft_reader_string(r, o, "related", model->related, sizeof model->related);
   const json_t *rows =
       sft_reader_list(r, o, "auc", 0, sizeof *model->scores, &model->scores, &model->nscores);
   r->where = "cross_validation.auc";
@@ -246,6 +250,10 @@ int sft_model_parse(const char *name, const char *json, size_t length, sft_model
   sft_model *model;
   *model_out = NULL;
 
+  char what[340];
+  snprintf(what, sizeof what, "model %.280s: model.json", name);
+  r.status = sft_text_check(what, json, length, err);
+  if (r.status) return r.status;
   sft_json_watch();
   json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &where);
   if (sft_json_short()) {

@@ -45,13 +45,21 @@ int sft_reader_integer(sft_reader *r, const json_t *object, const char *key, int
   return (int) n;
 }
 
-/* A string of at least one and less than size bytes. */
+/* Control characters could make a terminal do anything when the model is described. */
+static int printable(const char *text)
+{
+  for (; *text; text++)
+    if ((unsigned char) *text < ' ' || *text == 0x7f) return 0;
+  return 1;
+}
+
 void sft_reader_string(sft_reader *r, const json_t *object, const char *key, char *out, size_t size)
 {
   const json_t *value = json_object_get(object, key);
   const size_t length = json_is_string(value) ? json_string_length(value) : 0;
-  if (length < 1 || length >= size || strlen(json_string_value(value)) != length) {
-    sft_reader_wrong(r, key, "is missing, empty, too long or not a string");
+  if (length < 1 || length >= size || strlen(json_string_value(value)) != length ||
+      !printable(json_string_value(value))) {
+    sft_reader_wrong(r, key, "is missing, empty, too long or not a printable string");
     return;
   }
   memcpy(out, json_string_value(value), length + 1);

@@ -165,6 +165,7 @@ static void print_scores(FILE *out, const sft_model *model)
     fprintf(out,
             "  configurations: not possible, it needs samples of two numbers or more with fast "
             "and slow atoms\n");
+  if (model->related[0]) fprintf(out, "  WARNING: %s\n", model->related);
   if (t->resubstitution)
     fprintf(out, "  in-sample: the final ensemble on the atoms it was trained on; no test of it\n");
   fprintf(out,

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,10 @@ static int read_numbers(parser *p, int n, double *values, const char *what, sft_
     if (!sft_text_word(&line, &word) || !sft_text_real(&word, &values[k]))
       return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %s should be %d number(s)", p->name,
                       p->text.line, what, n);
+  /* more of them, such as tilts without a header that says so, would be lost in silence */
+  if (sft_text_word(&line, &word))
+    return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %s should be %d number(s), not more",
+                    p->name, p->text.line, what, n);
   return SFT_OK;
 }
 
@@ -191,37 +196,70 @@ static int read_count(parser *p, sft_error *err)
   return SFT_OK;
 }
 
+static int read_units(parser *p, sft_sample *sample, sft_error *err)
+{
+  sft_span line, word, rest;
+  const int status = next_line(p, &line, "UNITS", err);
+  if (status) return status;
+  if (!sft_text_word(&line, &word) || sft_text_word(&line, &rest) ||
+      word.length >= sizeof sample->units)
+    return sft_fail(err, SFT_EFORMAT, "sample %s line %d: UNITS should be one word such as metal",
+                    p->name, p->text.line);
+  memcpy(sample->units, word.begin, word.length);
+  return SFT_OK;
+}
+
+enum { TIMESTEP, TIME, UNITS, NUMBER, BOX, ATOMS, NHEADERS };
+static const char *const headers[NHEADERS] = {"ITEM: TIMESTEP",   "ITEM: TIME",
+                                              "ITEM: UNITS",      "ITEM: NUMBER OF ATOMS",
+                                              "ITEM: BOX BOUNDS", "ITEM: ATOMS"};
+
+/* Which header line this is; its words are taken off. NHEADERS: none. Each may be there once: of two
+   boxes or units, which would count? */
+static int find_header(const parser *p, sft_span *line, int seen[NHEADERS], int *header,
+                       sft_error *err)
+{
+  const sft_span whole = *line;
+  for (*header = 0; *header < NHEADERS; ++*header)
+    if (sft_text_prefix(line, headers[*header])) break;
+  if (*header == NHEADERS)
+    return sft_fail(err, SFT_EFORMAT,
+                    "sample %s line %d: \"%.*s\" is not a header line of a LAMMPS text dump%s",
+                    p->name, p->text.line, sft_text_shown(&whole), whole.begin,
+                    sft_text_ascii(&whole) ? "" : ", it holds characters that are not ASCII");
+  if (seen[*header]++)
+    return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %s is there twice", p->name, p->text.line,
+                    headers[*header]);
+  return SFT_OK;
+}
+
 /* Everything above the atom lines. */
 static int read_header(parser *p, sft_sample *sample, sft_error *err)
 {
-  sft_span line, word;
+  sft_span line;
   double ignored;
-  int have_box = 0, status = SFT_OK;
+  int seen[NHEADERS] = {0}, header;
   for (;;) {
-    status = next_line(p, &line, "ITEM: ATOMS", err);
+    int status = next_line(p, &line, headers[ATOMS], err);
+    if (!status) status = find_header(p, &line, seen, &header, err);
     if (status) return status;
-    if (sft_text_prefix(&line, "ITEM: TIMESTEP")) {
-      status = read_numbers(p, 1, &ignored, "TIMESTEP", err);
-    } else if (sft_text_prefix(&line, "ITEM: TIME")) {
-      status = read_numbers(p, 1, &ignored, "TIME", err);
-    } else if (sft_text_prefix(&line, "ITEM: UNITS")) {
-      status = next_line(p, &line, "UNITS", err);
-      if (!status && sft_text_word(&line, &word) && word.length < sizeof sample->units)
-        memcpy(sample->units, word.begin, word.length);
-    } else if (sft_text_prefix(&line, "ITEM: NUMBER OF ATOMS")) {
-      status = read_count(p, err);
-    } else if (sft_text_prefix(&line, "ITEM: BOX BOUNDS")) {
-      status = read_box(p, line, &sample->box, err);
-      have_box = 1;
-    } else if (sft_text_prefix(&line, "ITEM: ATOMS")) {
-      if (!p->natoms || !have_box)
-        return sft_fail(err, SFT_EFORMAT, "sample %s line %d: no %s before ITEM: ATOMS", p->name,
-                        p->text.line, have_box ? "NUMBER OF ATOMS" : "BOX BOUNDS");
-      return read_columns(p, line, err);
-    } else {
-      return sft_fail(err, SFT_EFORMAT,
-                      "sample %s line %d: \"%.*s\" is not a header line of a LAMMPS text dump",
-                      p->name, p->text.line, sft_text_shown(&line), line.begin);
+    switch (header) {
+      case UNITS:
+        status = read_units(p, sample, err);
+        break;
+      case NUMBER:
+        status = read_count(p, err);
+        break;
+      case BOX:
+        status = read_box(p, line, &sample->box, err);
+        break;
+      case ATOMS:
+        if (!seen[NUMBER] || !seen[BOX])
+          return sft_fail(err, SFT_EFORMAT, "sample %s line %d: no %s before ITEM: ATOMS", p->name,
+                          p->text.line, seen[BOX] ? "NUMBER OF ATOMS" : "BOX BOUNDS");
+        return read_columns(p, line, err);
+      default:
+        status = read_numbers(p, 1, &ignored, headers[header] + strlen("ITEM: "), err);
     }
     if (status) return status;
   }
@@ -336,6 +374,10 @@ int sft_sample_parse(const char *name, const char *text, size_t length, const ch
   if (p.noptional > MOST_COLUMNS)
     return sft_fail(err, SFT_EINVAL, "more than %d optional columns", MOST_COLUMNS);
 
+  char what[320];
+  snprintf(what, sizeof what, "sample %.300s", name);
+  status = sft_text_check(what, text, length, err);
+  if (status) return status;
   sft_sample *sample = calloc(1, sizeof *sample);
   if (!sample) return sft_fail_memory(err, "a labelled sample");
   status = read_header(&p, sample, err);

@@ -55,11 +55,16 @@ typedef struct {
   sft_sample_entry *entries;
 } sft_sample_list;
 
-/* Parse a sample list: one line `path temperature number` per sample, # starts a comment. Relative
-   paths are put behind `folder` (may be ""). Owned by the caller (sft_sample_list_free).
-   SFT_EFORMAT: wrong words on a line (named), a path given twice, an empty list. SFT_ENOMEM. */
+/* Parse a sample list: one line `path temperature number` per sample, # starts a comment. A path with
+   blanks, tabs or # stands in double or single quotes, as words of LAMMPS do. Relative paths are put
+   behind `folder` (may be ""). Owned by the caller (sft_sample_list_free).
+   SFT_EFORMAT: not plain text (sft_text_check), wrong words on a line (named), a path given twice, an
+   empty list. SFT_ENOMEM. */
 int sft_sample_list_parse(const char *name, const char *folder, const char *text, size_t length,
                           sft_sample_list **list, sft_error *err);
+/* The path as it is to be written in a list: in quotes if it needs them. Owned by the caller (free).
+   SFT_EINVAL: it has both kinds of quotes, or a line end, and cannot be written. SFT_ENOMEM. */
+int sft_sample_list_word(const char *path, char **word, sft_error *err);
 void sft_sample_list_free(sft_sample_list *list);
 
 #ifdef __cplusplus

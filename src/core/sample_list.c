@@ -6,6 +6,7 @@
 
 #include <limits.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,16 +35,69 @@ static char *join_path(const char *folder, const sft_span *word)
   return path;
 }
 
+static void cut_comment(sft_span *line)
+{
+  const char *comment = memchr(line->begin, '#', line->length);
+  if (comment) line->length = (size_t) (comment - line->begin);
+}
+
+static int is_blank(char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+/* The first word of a line that is neither blank nor a comment, or what is in its quotes; 0 if those are wrong. */
+static int read_path(sft_span *line, sft_span *path)
+{
+  const char *p = line->begin, *end = line->begin + line->length;
+  while (is_blank(*p)) p++;
+  if (*p != '"' && *p != '\'') {
+    cut_comment(line);
+    return sft_text_word(line, path);
+  }
+  const char *close = memchr(p + 1, *p, (size_t) (end - p - 1));
+  if (!close || close == p + 1 || (close + 1 < end && !is_blank(close[1]))) return 0;
+  *path = (sft_span){p + 1, (size_t) (close - p - 1)};
+  *line = (sft_span){close + 1, (size_t) (end - close - 1)};
+  return 1;
+}
+
+int sft_sample_list_word(const char *path, char **word, sft_error *err)
+{
+  const char quote = strchr(path, '"') ? '\'' : '"';
+  const size_t length = strlen(path);
+  *word = NULL;
+  if (strchr(path, '\n') || (strchr(path, '"') && strchr(path, '\'')))
+    return sft_fail(err, SFT_EINVAL,
+                    "%.300s cannot be written in a sample list: rename it without line ends and "
+                    "without quotes",
+                    path);
+  *word = malloc(length + 3);
+  if (!*word) return sft_fail_memory(err, "a sample list");
+  const int plain = length && !strpbrk(path, " \t#\r") && path[0] != '"' && path[0] != '\'';
+  if (plain)
+    strcpy(*word, path);
+  else
+    sprintf(*word, "%c%s%c", quote, path, quote);
+  return SFT_OK;
+}
+
 static int read_entry(const char *name, const char *folder, int line_number, sft_span line,
                       sft_sample_entry *entry, sft_error *err)
 {
   sft_span path, temperature, number, rest;
   int64_t n;
-  if (!sft_text_word(&line, &path) || !sft_text_word(&line, &temperature) ||
-      !sft_text_word(&line, &number) || sft_text_word(&line, &rest))
+  if (!read_path(&line, &path))
     return sft_fail(err, SFT_EFORMAT,
-                    "sample list %s line %d: expected `path temperature sample-number`", name,
-                    line_number);
+                    "sample list %s line %d: the quotes of the path do not end, hold nothing, or "
+                    "have no blank behind them",
+                    name, line_number);
+  cut_comment(&line);
+  const int enough = sft_text_word(&line, &temperature) && sft_text_word(&line, &number);
+  if (!enough || sft_text_word(&line, &rest))
+    return sft_fail(err, SFT_EFORMAT,
+                    "sample list %s line %d: expected `path temperature sample-number`%s", name,
+                    line_number, enough ? "; a path with blanks stands in quotes" : "");
   if (!sft_text_real(&temperature, &entry->temperature) || !(entry->temperature > 0.0))
     return sft_fail(err, SFT_EFORMAT,
                     "sample list %s line %d: temperature \"%.*s\" is not a positive number", name,
@@ -52,9 +106,6 @@ static int read_entry(const char *name, const char *folder, int line_number, sft
     return sft_fail(err, SFT_EFORMAT,
                     "sample list %s line %d: sample number \"%.*s\" is not an integer from 0", name,
                     line_number, sft_text_shown(&number), number.begin);
-  if (memchr(path.begin, '\0', path.length))
-    return sft_fail(err, SFT_EFORMAT, "sample list %s line %d: null byte in the path", name,
-                    line_number);
   entry->number = (int) n;
   entry->path = join_path(folder, &path);
   return entry->path ? SFT_OK : sft_fail_memory(err, "the sample list");
@@ -90,13 +141,15 @@ int sft_sample_list_parse(const char *name, const char *folder, const char *text
   int status = SFT_OK, capacity = 0;
   *list_out = NULL;
 
+  char what[320];
+  snprintf(what, sizeof what, "sample list %.300s", name);
+  status = sft_text_check(what, text, length, err);
+  if (status) return status;
   sft_sample_list *list = calloc(1, sizeof *list);
   if (!list) return sft_fail_memory(err, "the sample list");
   while (sft_text_line(&lines, &line)) {
-    const char *comment = memchr(line.begin, '#', line.length);
-    if (comment) line.length = (size_t) (comment - line.begin);
     blank = line;
-    if (!sft_text_word(&blank, &word)) continue;
+    if (!sft_text_word(&blank, &word) || word.begin[0] == '#') continue;
     if (list->count == capacity) {
       capacity = 2 * capacity + 16;
       sft_sample_entry *entries = realloc(list->entries, (size_t) capacity * sizeof *list->entries);

@@ -12,6 +12,40 @@
 #define LONGEST_NUMBER 63
 #define LONGEST_SHOWN 60
 
+static int begins(const char *text, size_t length, const char *with, size_t n)
+{
+  return length >= n && memcmp(text, with, n) == 0;
+}
+
+int sft_text_check(const char *what, const char *text, size_t length, sft_error *err)
+{
+  if (begins(text, length, "\xef\xbb\xbf", 3))
+    return sft_fail(err, SFT_EFORMAT,
+                    "%.300s begins with a byte order mark, which editors do not show: remove its "
+                    "first three bytes, with tail -c +4 for instance",
+                    what);
+  const char *null = length ? memchr(text, '\0', length) : NULL;
+  /* a line of UTF-16 has a null byte beside each letter */
+  if (begins(text, length, "\xff\xfe", 2) || begins(text, length, "\xfe\xff", 2) ||
+      (null && null - text < 4 && length > 4))
+    return sft_fail(err, SFT_EFORMAT,
+                    "%.300s is not plain text but seems to be UTF-16 or UTF-32: convert it, with "
+                    "iconv -f UTF-16 -t UTF-8 for instance",
+                    what);
+  if (null) {
+    int line = 1;
+    for (const char *c = text; c < null; c++) line += *c == '\n';
+    return sft_fail(err, SFT_EFORMAT, "%.300s is damaged, or not text: null byte in line %d", what,
+                    line);
+  }
+  if (length && memchr(text, '\r', length) && !memchr(text, '\n', length))
+    return sft_fail(err, SFT_EFORMAT,
+                    "%.300s has line ends of carriage returns alone: convert them, with tr "
+                    "'\\r' '\\n' for instance",
+                    what);
+  return SFT_OK;
+}
+
 int sft_text_line(sft_text *text, sft_span *line)
 {
   if (text->next >= text->end) return 0;
@@ -40,6 +74,13 @@ int sft_text_word(sft_span *rest, sft_span *word)
 int sft_text_is(const sft_span *word, const char *string)
 {
   return strlen(string) == word->length && memcmp(word->begin, string, word->length) == 0;
+}
+
+int sft_text_ascii(const sft_span *word)
+{
+  for (size_t k = 0; k < word->length; k++)
+    if ((unsigned char) word->begin[k] > 0x7f) return 0;
+  return 1;
 }
 
 int sft_text_prefix(sft_span *line, const char *prefix)

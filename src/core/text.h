@@ -7,6 +7,8 @@
 #ifndef SFT_TEXT_H
 #define SFT_TEXT_H
 
+#include "error.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +27,10 @@ typedef struct {
   size_t length;
 } sft_span;
 
+/* Refuse what is no text in ASCII or UTF-8, or would look right in a message although it is not: a byte order mark, UTF-16
+   or UTF-32, null bytes, line ends of one carriage return. `what` begins the message, such as "sample a.dump". SFT_EFORMAT. */
+int sft_text_check(const char *what, const char *text, size_t length, sft_error *err);
+
 /* The next line, without its line end; 0 if there is none. */
 int sft_text_line(sft_text *text, sft_span *line);
 
@@ -33,6 +39,9 @@ int sft_text_word(sft_span *rest, sft_span *word);
 
 /* 1 if the word is this string. */
 int sft_text_is(const sft_span *word, const char *string);
+
+/* 1 if no byte is beyond 7 bits: others may be blanks or marks that nobody sees. */
+int sft_text_ascii(const sft_span *word);
 
 /* If line starts with prefix, take it off and return 1. */
 int sft_text_prefix(sft_span *line, const char *prefix);

@@ -4,13 +4,11 @@
 #include "file_broadcast.h"
 
 #include "comm.h"
-#include "platform.h"
-#include "utils.h"
+
+#include "core/gzip.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <filesystem>
+#include <cstdlib>
 
 using namespace LAMMPS_NS;
 
@@ -18,27 +16,13 @@ using namespace LAMMPS_NS;
 
 std::string FileBroadcast::read(const std::string &path, std::string &bytes)
 {
-  const bool compressed = platform::has_compress_extension(path);
+  char *content;
+  size_t length;
+  sft_error err;
   bytes.clear();
-
-  // a pipe from a program that cannot open the file would only look empty
-
-  if (std::filesystem::is_directory(path)) return fmt::format("{} is a folder, not a file", path);
-  if (!platform::file_is_readable(path))
-    return fmt::format("cannot open file {}: {}", path, utils::getsyserror());
-
-  FILE *fp = compressed ? platform::compressed_read(path) : fopen(path.c_str(), "rb");
-  if (!fp) return fmt::format("cannot open file {}: {}", path, utils::getsyserror());
-
-  char buffer[65536];
-  size_t n;
-  while ((n = fread(buffer, 1, sizeof(buffer), fp)) > 0) bytes.append(buffer, n);
-  const bool failed = ferror(fp) != 0;
-  const std::string cause = failed ? ": " + utils::getsyserror() : "";
-  const int status = compressed ? platform::pclose(fp) : fclose(fp);
-  if (failed || (compressed && status))
-    return fmt::format("cannot read file {}{}", path,
-                       compressed ? ": the program that uncompresses it failed" : cause);
+  if (sft_file_read(path.c_str(), &content, &length, &err)) return err.message;
+  bytes.assign(content, length);
+  free(content);
   return "";
 }
 

@@ -13,7 +13,7 @@
 namespace LAMMPS_NS {
 namespace FileBroadcast {
 
-  // Read a file, also a compressed one (.gz, .zst, ...), on this rank alone.
+  // Read a file, uncompressed if it is gzip data, on this rank alone.
   // Returns an empty string, or else what went wrong.
   std::string read(const std::string &path, std::string &bytes);
 

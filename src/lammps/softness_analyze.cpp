@@ -9,9 +9,12 @@
 #include "keywords.h"
 #include "update.h"
 
+#include "core/configuration.h"
+
 #include <cctype>
 #include <cstdio>
 #include <cstring>
+#include <vector>
 
 using namespace LAMMPS_NS;
 
@@ -167,6 +170,7 @@ int SoftnessAnalyze::read_samples(const std::string &file, bool long_windows, sf
   int status =
       sft_sample_list_parse(file.c_str(), beside.c_str(), bytes.data(), bytes.size(), &list, err);
   if (status) return status;
+  std::vector<sft_configuration> configurations(long_windows ? 0 : list->count);
   for (int s = 0; s < list->count && !status; s++) {
     const sft_sample_entry &entry = list->entries[s];
     sft_sample *sample;
@@ -176,12 +180,21 @@ int SoftnessAnalyze::read_samples(const std::string &file, bool long_windows, sf
     else
       status = sft_sample_parse(entry.path, bytes.data(), bytes.size(),
                                 long_windows ? nullptr : sft_analysis_columns, &sample, err);
+    if (!status && !long_windows) {
+      status = sft_configuration_make(sample, &configurations[s], err);
+      if (status) sft_sample_free(sample);
+    }
     if (status) break;
     if (long_windows)
       status = sft_analysis_add_relaxation(analysis, entry.path, entry.temperature, entry.number,
                                            sample, err);
     else
       status = sft_analysis_add(analysis, entry.path, entry.temperature, entry.number, sample, err);
+  }
+  if (!status && !long_windows) {
+    char warning[SFT_CONFIGURATIONS_WARNING];
+    status = sft_configurations_check(list, configurations.data(), warning, err);
+    if (!status && warning[0]) error->warning(FLERR, "Softness analyze: {}", warning);
   }
   if (!status)
     utils::logmesg(lmp, "Softness analyze: {} {} samples\n", list->count,

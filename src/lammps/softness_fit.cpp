@@ -148,6 +148,7 @@ int SoftnessFit::make_rows(int s, sft_error *err)
   if (!status)
     status = sft_fit_rows_create(model, list->entries[s].path, sample, element_of_type.size(),
                                  element_of_type.data(), &rows[s], err);
+  if (!status) status = sft_configuration_make(sample, &configurations[s], err);
   if (sample) sft_sample_free(sample);
   return status;
 }
@@ -159,12 +160,43 @@ void SoftnessFit::read_samples()
   sft_error err;
   int status = 0;
   rows.assign(list->count, nullptr);
+  configurations.resize(list->count);
   for (int s = 0; s < list->count && !status; s++)
     if (owner(s) == me) status = make_rows(s, &err);
   agree(status, err);
+  check_configurations();
   if (inflection) find_threshold();
   for (auto sample : rows)
     if (sample) sft_fit_rows_label(model, sample);
+}
+
+/* ----------------------------------------------------------------------
+   rank 0 compares all samples: none may be there twice, as the folds would
+   not hold it out
+------------------------------------------------------------------------- */
+
+void SoftnessFit::check_configurations()
+{
+  static_assert(sizeof(model->related) == SFT_CONFIGURATIONS_WARNING, "the warning is kept");
+  constexpr int SIZE = sizeof(sft_configuration);
+  sft_error err;
+  char warning[SFT_CONFIGURATIONS_WARNING];
+  int status = 0;
+  for (int s = 0; s < list->count; s++) {
+    if (owner(s) == 0) continue;
+    if (me == 0)
+      MPI_Recv(&configurations[s], SIZE, MPI_CHAR, owner(s), 0, world, MPI_STATUS_IGNORE);
+    else if (owner(s) == me)
+      MPI_Send(&configurations[s], SIZE, MPI_CHAR, 0, 0, world);
+  }
+  if (me == 0) {
+    status = sft_configurations_check(list, configurations.data(), warning, &err);
+    if (!status && warning[0]) error->warning(FLERR, "Softness fit: {}", warning);
+  }
+  configurations = {};
+  agree(status, err);
+  if (me == 0) memcpy(model->related, warning, sizeof(warning));
+  MPI_Bcast(model->related, sizeof(warning), MPI_CHAR, 0, world);
 }
 
 /* ----------------------------------------------------------------------

@@ -10,6 +10,7 @@
 
 #include "node_memory.h"
 
+#include "core/configuration.h"
 #include "core/fit.h"
 #include "core/fit_parts.h"
 
@@ -39,6 +40,7 @@ class SoftnessFit : protected Pointers {
 
   sft_model *model;
   sft_sample_list *list;
+  std::vector<sft_configuration> configurations;    // of the samples that this rank reads
   std::vector<sft_fit_rows *> rows;    // of the samples that this rank reads, else null
   sft_fit *fit;
   NodeMemory codes;    // bin numbers of the features of the pool
@@ -66,6 +68,7 @@ class SoftnessFit : protected Pointers {
   int read_sample(int, sft_sample **, sft_error *);
   int make_rows(int, sft_error *);
   void read_samples();
+  void check_configurations();
   void find_threshold();
   void make_pool();
   int sample_features(std::vector<float> &);

@@ -6,11 +6,8 @@
 #include "softness_fit.h"
 
 #include "error.h"
-#include "platform.h"
 
 #include "core/fit_outfold.h"
-
-#include <cstdlib>
 
 using namespace LAMMPS_NS;
 
@@ -26,8 +23,6 @@ void SoftnessFit::check_outfold()
   if (model->training.cvmembers == 0)
     status =
         sft_fail(&err, SFT_EINVAL, "outfold needs cross-validation: cvmembers must be 1 or more");
-  else if (platform::find_exe_path("gzip").empty())
-    status = sft_fail(&err, SFT_EIO, "outfold: the program gzip is not found");
   else if (me == 0)
     status = sft_outfold_check(outfold.c_str(), list, &err);
   agree(status, err);
@@ -40,22 +35,10 @@ void SoftnessFit::check_outfold()
 int SoftnessFit::write_scored(int s, sft_error *err)
 {
   sft_sample *sample = nullptr;
-  char *text = nullptr, *name = sft_outfold_name(list->entries[s].path);
-  size_t length = 0;
-  if (!name) return sft_fail_memory(err, "a scored sample");
-  const std::string path = fmt::format("{}.tmp/{}", outfold, name);
-  free(name);
-
   int status = read_sample(s, &sample, err);
-  if (!status) status = sft_outfold_dump(fit, s, sample, &text, &length, err);
-  if (!status) {
-    FILE *fp = platform::compressed_write(path);
-    bool good = fp && fwrite(text, 1, length, fp) == length;
-    if (fp) good = platform::pclose(fp) == 0 && good;
-    if (!good) status = sft_fail(err, SFT_EIO, "cannot write %.300s through gzip", path.c_str());
-  }
+  if (!status)
+    status = sft_outfold_write(outfold.c_str(), fit, s, list->entries[s].path, sample, err);
   if (sample) sft_sample_free(sample);
-  free(text);
   return status;
 }
 

@@ -9,7 +9,9 @@
 #include "numbers.h"
 
 #include "core/cells.h"
+#include "core/configuration.h"
 #include "core/file_write.h"
+#include "core/gzip.h"
 #include "core/neighbours.h"
 #include "core/peaks.h"
 #include "core/piece.h"
@@ -136,6 +138,52 @@ static int sample(void *context, sft_error *err)
   return status;
 }
 
+static int configuration(void *context, sft_error *err)
+{
+  uint64_t state = 3;
+  sft_configuration c;
+  double x[60];
+  int type[20];
+  (void) context;
+  for (int i = 0; i < 60; i++) x[i] = 5.0 * number_uniform(&state);
+  for (int i = 0; i < 20; i++) type[i] = 1;
+  const sft_sample s = {.natoms = 20,
+                        .box = {.edge = {5, 5, 5}, .periodic = {1, 1, 1}},
+                        .type = type,
+                        .position = x};
+  return sft_configuration_make(&s, &c, err);
+}
+
+static int gzip_there_and_back(void *context, sft_error *err)
+{
+  unsigned char *packed = (void *) &box;
+  char *content = (void *) &box;
+  size_t n, length;
+  (void) context;
+  int status = sft_gzip_compress(sample_text, sizeof sample_text, &packed, &n, err);
+  ALLOC_OUT(status, packed, "gzip data");
+  if (status) return status;
+  status = sft_gzip_uncompress("s", packed, n, &content, &length, err);
+  ALLOC_OUT(status, content, "content");
+  free(packed);
+  free(content);
+  return status;
+}
+
+static int read_file(void *context, sft_error *err)
+{
+  char *content = (void *) &box, *word = (void *) &box;
+  size_t length;
+  (void) context;
+  int status = sft_file_read("alloc.txt", &content, &length, err);
+  ALLOC_OUT(status, content, "content");
+  free(content);
+  if (!status) status = sft_sample_list_word("a b", &word, err);
+  ALLOC_OUT(status, word == (void *) &box ? NULL : word, "word");
+  if (!status) free(word);
+  return status;
+}
+
 static int sample_list(void *context, sft_error *err)
 {
   char text[2000] = "# a list\n";
@@ -143,7 +191,8 @@ static int sample_list(void *context, sft_error *err)
   size_t n = strlen(text);
   (void) context;
   for (int i = 1; i <= 40; i++)
-    n += (size_t) snprintf(text + n, sizeof text - n, "s%d.dump %d %d\n", i, 800 + i, i);
+    n += (size_t) snprintf(text + n, sizeof text - n,
+                           i % 2 ? "s%d.dump %d %d\n" : "\"s %d.dump\" %d %d\n", i, 800 + i, i);
   const int status = sft_sample_list_parse("l", "folder", text, n, &list, err);
   ALLOC_OUT(status, list, "sample list");
   sft_sample_list_free(list);
@@ -380,6 +429,9 @@ int main(void)
   alloc_exhaust("file", replace_file, NULL, ALLOC_FILES);
   alloc_exhaust("sample", sample, NULL, 0);
   alloc_exhaust("sample list", sample_list, NULL, 0);
+  alloc_exhaust("configuration", configuration, NULL, 0);
+  alloc_exhaust("gzip", gzip_there_and_back, NULL, 0);
+  alloc_exhaust("reading a file", read_file, NULL, ALLOC_FILES);
   alloc_exhaust("times log", times, NULL, 0);
   alloc_exhaust("times linear", times, &one, 0);
   alloc_exhaust("replicas", replicas, NULL, 0);

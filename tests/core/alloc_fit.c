@@ -271,6 +271,22 @@ static int dump(void *fit, sft_error *err)
   return status;
 }
 
+static int write_scored(void *fit, sft_error *err)
+{
+  const int armed = alloc_state.armed;
+  sft_error ignored;
+  alloc_state.armed = 0;
+  sft_folder_begin(&sft_outfold_folder, "scored", &ignored);
+  CHECK_EQUAL(sft_folder_write("scored", "samples.list", sft_outfold_folder.mark,
+                               strlen(sft_outfold_folder.mark), &ignored),
+              SFT_OK, "%s", ignored.message);
+  alloc_state.armed = armed;
+  const int status = sft_outfold_write("scored", fit, 0, "there/a.dump", samples[0], err);
+  alloc_state.armed = 0;
+  sft_folder_abandon(&sft_outfold_folder, "scored");
+  return status;
+}
+
 /* ---- parts of a fit ---- */
 
 static int fingerprint(void *fit, sft_error *err)
@@ -380,6 +396,7 @@ int main(void)
   alloc_exhaust("scores of a task", score, fit, 0);
   alloc_exhaust("scores", finish, fit, 0);
   alloc_exhaust("scored sample", dump, fit, 0);
+  alloc_exhaust("file of a scored sample", write_scored, fit, ALLOC_FILES);
   sft_trees_free(trees_of_task);
   parts(fit);
   sft_fit_free(fit);

@@ -5,17 +5,20 @@
    is whole, and nothing temporary is left. */
 
 #include "core/file_write.h"
+#include "core/fit_parts.h"
 #include "core/model.h"
 #include "core/model_folder.h"
 
 #include "check.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 const char *full_disk(int n, const char *path); /* ../full_disk.c */
+void full_disk_errno(int value);
 
 enum { MOST_CALLS = 200, MOST_BYTES = 20000 };
 
@@ -145,6 +148,38 @@ static int without_rights(void)
   return 0;
 }
 
+static int write_part(int version, sft_error *err)
+{
+  char text[MOST_BYTES / 4];
+  memset(text, 'a' + version, sizeof text);
+  return sft_fit_parts_write("disk/one", "mine", SFT_PART_BOOSTER, 1, text, sizeof text, err);
+}
+
+/* A call that fails without saying why, where errno is 0 from before: it must not pass for a success. */
+static void without_errno(void)
+{
+  static int (*const writers[])(int, sft_error *) = {write_file, write_part};
+  for (size_t k = 0; k < 2; k++)
+    for (int n = 1; n < 20; n++) {
+      sft_error err = {0};
+      CHECK_EQUAL(system(k ? "rm -rf disk && mkdir -p disk/one.part" : "rm -rf disk && mkdir disk"),
+                  0, "an empty folder");
+      full_disk_errno(0);
+      full_disk(n, "disk/");
+      errno = 0;
+      const int status = writers[k](1, &err);
+      const char *call = full_disk(0, "");
+      full_disk_errno(ENOSPC);
+      if (!*call) {
+        CHECK(n > 3 && !status, "writer %zu: %d calls", k, n - 1);
+        break;
+      }
+      CHECK_EQUAL(status, SFT_EIO, "writer %zu: %s fails unseen", k, call);
+      CHECK(system("test -z \"$(find disk -type f)\"") == 0, "writer %zu: %s: half a file", k,
+            call);
+    }
+}
+
 /* a folder that is not there; one without the right to write */
 static void no_folder(void)
 {
@@ -221,6 +256,7 @@ int main(void)
       for (size_t k = 0; k < 2; k++) each_call(&writers[k], over);
     killed();
   }
+  without_errno();
   no_folder();
   device();
   return check_report();

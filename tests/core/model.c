@@ -18,6 +18,7 @@ static sft_model *make(void)
   CHECK_EQUAL(sft_model_create(&model, &err), SFT_OK, "create");
   CHECK_EQUAL(sft_model_set_elements(model, 2, names, &err), SFT_OK, "%s", err.message);
   strcpy(model->units, "metal");
+  strcpy(model->related, "two samples are related");
   strcpy(model->xgboost, "1.7.4");
   model->threshold = 0.1 + 0.2;
   model->descriptor.dr = 1.0 / 3.0;
@@ -83,6 +84,7 @@ static void round_trip(void)
   char *json = slurp("a.softness/model.json", &length);
   CHECK_EQUAL(sft_model_parse("a", json, length, &read, &err), SFT_OK, "%s", err.message);
   if (read) {
+    CHECK(!strcmp(read->related, model->related), "related: %s", read->related);
     CHECK(!strcmp(read->units, "metal"), "units");
     CHECK_EQUAL(read->nelements, 2, "elements");
     CHECK_EQUAL(sft_model_element(read, "Zr"), 1, "Zr");
@@ -205,6 +207,9 @@ static void damaged(void)
   REFUSED("\"inflection\"", "\"bend\"", SFT_EFORMAT, "threshold_rule.name");
   REFUSED("\"bandwidth\"", "\"width\"", SFT_EFORMAT, "threshold_rule.bandwidth");
   REFUSED("\"points\": [", "\"points\": [], \"other\": [", SFT_EFORMAT, "training.search.points");
+  REFUSED("\"related\": \"", "\"related\": \"\\u001b[2J", SFT_EFORMAT, "cross_validation.related");
+  REFUSED("\"related\": \"", "\"related\": 5, \"other\": \"", SFT_EFORMAT, "related");
+  REFUSED("{\n", "\xef\xbb\xbf{\n", SFT_EFORMAT, "model.json begins with a byte order mark");
   REFUSED("\"ceiling\"", "\"roof\"", SFT_EFORMAT, "cross_validation.auc.ceiling");
   REFUSED("\"boosters\": [", "\"boosters\": [], \"other\": [", SFT_EFORMAT, "boosters");
 }

@@ -131,6 +131,19 @@ static void damaged(void)
   REFUSED(PLAIN "1 1 0 0 0 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "6 columns where 7");
   REFUSED(PLAIN "1 1 0 0 0 0 0 5\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "more than the 7 columns");
   REFUSED(HEADER BOX COLUMNS ATOMS "ITEM: TIMESTEP\n1\n", "one frame");
+  REFUSED("ITEM: UNITS\nlj\nITEM: UNITS\nmetal\n" BOX, "line 3: ITEM: UNITS is there twice");
+  REFUSED("ITEM: UNITS\nlj metal\n" BOX, "UNITS should be one word");
+  REFUSED("ITEM: UNITS\n\n" BOX, "UNITS should be one word");
+  REFUSED("ITEM: UNITS\nfurlongs-per-fortnight\n" BOX, "UNITS should be one word");
+  REFUSED(HEADER BOX BOX COLUMNS ATOMS, "ITEM: BOX BOUNDS is there twice");
+  REFUSED(HEADER "ITEM: NUMBER OF ATOMS\n2\n" BOX COLUMNS ATOMS, "NUMBER OF ATOMS is there twice");
+  REFUSED("ITEM: TIMESTEP\n0\nITEM: TIMESTEP\n1\n" BOX, "TIMESTEP is there twice");
+  REFUSED(HEADER "ITEM: BOX BOUNDS pp pp pp\n0 5 1\n0 5 0\n0 5 0\n" COLUMNS ATOMS,
+          "BOX BOUNDS should be 2 number(s), not more");
+  /* what looks right in a message */
+  REFUSED("\xef\xbb\xbf" HEADER BOX COLUMNS ATOMS, "begins with a byte order mark");
+  REFUSED("ITEM:\xc2\xa0TIMESTEP\n0\n", "characters that are not ASCII");
+  REFUSED("ITEM: TIMESTEP\r0\r", "carriage returns alone");
   REFUSED(PLAIN "1 1 0 0 0 0x1 0\n2 1 1 0 0 0 0\n3 1 2 0 0 0 0\n", "column lnm is \"0x1\"");
 }
 
@@ -203,6 +216,68 @@ static void more_columns(void)
   }
 }
 
+/* Bytes that are no text, null bytes among them: each parser says what they are. */
+static void not_text(void)
+{
+  static const struct {
+    const char *bytes;
+    size_t length;
+    const char *words;
+  } cases[] = {{"\xff\xfe"
+                "I\0T\0E\0M\0\n\0",
+                12, "UTF-16"},
+               {"\xfe\xff\0I\0T\0E\0M\0\n", 12, "UTF-16"},
+               {"I\0T\0E\0M\0:\0\n\0", 12, "UTF-16"},
+               {"\0I\0T\0E\0M\0:\0\n", 12, "UTF-16"},
+               {"\xff\xfe\0\0I\0\0\0T\0\0\0", 12, "UTF-32"},
+               {"\xef\xbb\xbf# s\n", 7, "byte order mark"},
+               {"ITEM: TIMESTEP\n\0\n", 17, "null byte in line 2"},
+               {"a.dump 1000 1\rb.dump 1000 2\r", 28, "carriage returns alone"}};
+  for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+    sft_error err = {0};
+    sft_sample *sample = NULL;
+    sft_sample_list *list = NULL;
+    CHECK_REFUSED(sft_sample_parse("the-file", cases[k].bytes, cases[k].length, NULL, &sample,
+                                   &err),
+                  SFT_EFORMAT, err, cases[k].words);
+    CHECK(strstr(err.message, "the-file"), "%s", err.message);
+    CHECK_REFUSED(sft_sample_list_parse("the-list", "", cases[k].bytes, cases[k].length, &list,
+                                        &err),
+                  SFT_EFORMAT, err, cases[k].words);
+    CHECK(strstr(err.message, "the-list"), "%s", err.message);
+  }
+}
+
+/* Any path comes back from a list, as it is written into one. */
+static void paths(void)
+{
+  static const char *const all[] = {"a.dump", "my sample.dump.gz", "#1.dump",
+                                    "a#b",    "tab\there",         "it's",
+                                    "\"a\"",  "say \"a b\"",       "/there/a  b ",
+                                    " ",      "x$(touch y) z"};
+  enum { N = sizeof all / sizeof *all };
+  char text[1000] = "# a list\r\n\t# of paths\r\n\r\n";
+  sft_sample_list *list = NULL;
+  sft_error err = {0};
+  for (int k = 0; k < N; k++) {
+    char *word;
+    CHECK_EQUAL(sft_sample_list_word(all[k], &word, &err), SFT_OK, "%s", err.message);
+    sprintf(text + strlen(text), " \t%s\t%d %d # \"comment\"\r\n", word, 900 + k, k);
+    free(word);
+  }
+  CHECK_EQUAL(sft_sample_list_parse("l", "", text, strlen(text), &list, &err), SFT_OK, "%s",
+              err.message);
+  if (list) CHECK_EQUAL(list->count, N, "paths");
+  for (int k = 0; list && k < list->count; k++) {
+    CHECK(!strcmp(list->entries[k].path, all[k]), "path %s", list->entries[k].path);
+    CHECK(list->entries[k].temperature == 900.0 + k && list->entries[k].number == k, "line %d", k);
+  }
+  sft_sample_list_free(list);
+  char *word;
+  CHECK_REFUSED(sft_sample_list_word("it's \"a\"", &word, &err), SFT_EINVAL, err, "without quotes");
+  CHECK_REFUSED(sft_sample_list_word("a\nb", &word, &err), SFT_EINVAL, err, "line ends");
+}
+
 static void lists(void)
 {
   const char text[] = "# samples\n\na.dump 1000 1\n  /b/c.dump.gz\t780.5 2 # slow\nlast.dump 900 1";
@@ -230,6 +305,15 @@ static void lists(void)
       {"a.dump 1000 one\n", "sample number \"one\""},
       {"a.dump 1000 1.5\n", "sample number \"1.5\""},
       {"a.dump 1000 1\nb 900 1\na.dump 1000 2\n", "listed twice"},
+      {"my sample.dump 1000 1\n",
+       "line 1: expected `path temperature sample-number`; a path with blanks"},
+      {"\"a b 1000 1\n", "quotes of the path do not end"},
+      {"\"\" 1000 1\n", "hold nothing"},
+      {"'a b'1000 1\n", "no blank behind them"},
+      {"\"a b\" 1000\n", "expected"},
+      {"\"a b\"\n", "expected"},
+      {"\"a b\" # 1000 1\n", "expected"},
+      {"a.dump 1000 1\n\"a.dump\" 1000 2\n", "listed twice"},
   };
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     list = NULL;
@@ -246,5 +330,7 @@ int main(void)
   many_columns();
   more_columns();
   lists();
+  not_text();
+  paths();
   return check_report();
 }

@@ -5,6 +5,7 @@
 
 #include "fuzz.h"
 
+#include "core/configuration.h"
 #include "core/sample.h"
 
 #include <math.h>
@@ -64,6 +65,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   }
   check(sample);
   search_neighbours(sample);
+  static sft_configuration c;
+  FUZZ_CHECK(sft_configuration_make(sample, &c, &err) == SFT_OK);
+  const enum sft_relation relation = sft_configuration_compare(&c, &c);
+  FUZZ_CHECK(relation == SFT_SAME || relation == SFT_INDEPENDENT);
   sft_sample_free(sample);
   return 0;
 }

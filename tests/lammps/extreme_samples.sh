@@ -5,13 +5,14 @@
 # boxes of other sizes and shapes, 3000 samples.
 . "$SFT_TESTS/functions.sh"
 
-# tiny NAME SEED EDGE SHIFT: 40 atoms at random; ln m is the number of near neighbours with noise, plus SHIFT
+# tiny NAME SEED EDGE SHIFT [N]: 40 atoms at random; ln m is the number of near neighbours with noise, plus SHIFT. With N, as
+# many samples NAME1.dump, ...
 tiny() {
-  awk -v seed="$2" -v edge="$3" -v shift="$4" 'BEGIN {
-    srand(seed)
+  awk -v name="$1" -v seed="$2" -v edge="$3" -v shift="$4" -v many="${5-0}" '
+  function sample(file) {
     n = 40
-    printf "ITEM: UNITS\nlj\nITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n%d\nITEM: BOX BOUNDS pp pp pp\n0 %g\n0 %g\n0 %g\n", n, edge, edge, edge
-    print "ITEM: ATOMS id type x y z tau lnm censored"
+    printf "ITEM: UNITS\nlj\nITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n%d\nITEM: BOX BOUNDS pp pp pp\n0 %g\n0 %g\n0 %g\n", n, edge, edge, edge >file
+    print "ITEM: ATOMS id type x y z tau lnm censored" >file
     for (i = 1; i <= n; i++) for (d = 0; d < 3; d++) x[i, d] = edge * rand()
     for (i = 1; i <= n; i++) {
       near = 0
@@ -27,9 +28,15 @@ tiny() {
         near += sum < 1.44
       }
       lnm = near - 4 + shift + rand()
-      printf "%d %d %.6g %.6g %.6g %.8g %.8g 0\n", i, 1 + i % 2, x[i, 0], x[i, 1], x[i, 2], exp(-lnm), lnm
+      printf "%d %d %.6g %.6g %.6g %.8g %.8g 0\n", i, 1 + i % 2, x[i, 0], x[i, 1], x[i, 2], exp(-lnm), lnm >file
     }
-  }' >"$1"
+    close(file)
+  }
+  BEGIN {
+    srand(seed)
+    if (!many) sample(name)
+    for (k = 1; k <= many; k++) sample(name k ".dump")
+  }'
 }
 fit() { # NAME RANKS KEYWORDS...
   name=$1 ranks=$2
@@ -67,16 +74,10 @@ printf '%s\n' 'units lj' 'softness fit slow.list slow.softness A B descriptor 2.
 ! launch 1 -in slow.in -log none >slow.out || fail "a model without fast atoms"
 grep -q 'ERROR.*fast' slow.out || fail "no fast atoms are not named: $(grep ERROR slow.out)"
 
-# 3000 samples: three names for each of 1000 files would be refused, so they are copies
+# 3000 samples
 mkdir -p many
-k=1
-while [ $k -le 100 ]; do
-  tiny many/s$k.dump $k 3.6 0
-  k=$((k + 1))
-done
-awk 'BEGIN { for (k = 1; k <= 3000; k++) print "s" (k <= 100 ? k : "copy" k) ".dump", 0.5 + 0.5 * (k % 3), k }' >many/many.list
-awk 'BEGIN { for (k = 101; k <= 3000; k++) print "s" 1 + k % 100 ".dump scopy" k ".dump" }' | while read -r from to; do ln "many/$from" "many/$to"; done
-cp many/many.list many.list
+tiny many/s 1 3.6 0 3000
+awk 'BEGIN { for (k = 1; k <= 3000; k++) print "s" k ".dump", 0.5 + 0.5 * (k % 3), k }' >many/many.list
 sed 's#^#many/#' many/many.list >many.list
 for ranks in 1 2; do
   start=$(date +%s)

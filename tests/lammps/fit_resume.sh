@@ -89,7 +89,7 @@ run damaged 1
 says damaged 'takes over 3 of 4 tasks of the grid search'
 says damaged "takes over $((found - 5)) of 16 boosters"
 # the folder in the place of a temporary file: a part cannot be written, which is no reason to stop
-[ "$(grep -c 'WARNING: Softness fit: cannot write damaged.softness.part/.*the fit goes on, but' damaged.out)" -eq 1 ] ||
+[ "$(grep -c 'WARNING: Softness fit: cannot write file damaged.softness.part/.*the fit goes on, but' damaged.out)" -eq 1 ] ||
   fail "one warning about a part that cannot be written is expected"
 rm -r damaged.softness.part
 equal damaged

@@ -17,7 +17,7 @@ if [ "${SFT_VALGRIND:-no}" = yes ]; then
   log=$PWD/valgrind.log
   rm -f "$log".*
   # shellcheck disable=SC2086
-  valgrind --trace-children=yes --trace-children-skip='*/plugin_check,*/gzip,*/orted' --leak-check=full --show-leak-kinds=definite \
+  valgrind --trace-children=yes --trace-children-skip='*/plugin_check,*/orted' --leak-check=full --show-leak-kinds=definite \
     --num-callers=40 --log-file="$log.%p" ${SFT_VALGRIND_OPTIONS:-} \
     "$SFT_LMP" -in "$SFT_TESTS/reload.in" -log none -var name reload -var plugin "$plugin" -var times $times </dev/null >reload.out 2>&1 ||
     fail "reload.in under valgrind: see $PWD/reload.out"
