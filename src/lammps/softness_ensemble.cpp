@@ -11,6 +11,7 @@
 #include "fix_isoconf.h"
 #include "modify.h"
 #include "partitions.h"
+#include "timer.h"
 #include "universe.h"
 
 #include "core/file_write.h"
@@ -24,6 +25,8 @@
 using namespace LAMMPS_NS;
 
 static constexpr int TEXT = 200;    // lists of replicas are cut to this length
+static constexpr char CUT_SHORT[] =
+    "a time limit or a fix halt has ended a run: give the same command again to go on";
 
 /* ---------------------------------------------------------------------- */
 
@@ -76,9 +79,8 @@ void SoftnessEnsemble::stop_if_problem(const char *command, bool everywhere)
 std::string SoftnessEnsemble::progress() const
 {
   if (!sisf->within_replica()) return "";
-  return fmt::format(
-      "replica {} of compute {} is in progress: run it to its end, or stop before it",
-      isoconf->replica(), sisf->id);
+  return fmt::format("replica {} of compute {} is in progress: {}", isoconf->replica(), sisf->id,
+                     timer->is_timeout() ? CUT_SHORT : "run it to its end, or stop before it");
 }
 
 /* ----------------------------------------------------------------------
@@ -195,6 +197,8 @@ void SoftnessEnsemble::add_partitions()
   if (comm->me != 0) return;
 
   const int me = universe->iworld, n = universe->nworlds;
+  if (problem.empty() && timer->is_timeout())
+    problem = CUT_SHORT;    // further runs are ignored there
   if (!problem.empty()) problem = fmt::format("partition {}: {}", me + 1, problem);
   for (int step = 1; step < n; step *= 2) {
     if (me % (2 * step)) {
