@@ -6,12 +6,13 @@
 #include "comm.h"
 #include "error.h"
 #include "file_broadcast.h"
-#include "platform.h"
 
 #include "core/lock.h"
 
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <system_error>
 
 using namespace LAMMPS_NS;
 
@@ -31,8 +32,11 @@ SoftnessLock::SoftnessLock(LAMMPS *lmp, const char *command, std::string name) :
   while (name.size() > 1 && name.back() == '/') name.pop_back();
   std::string problem;
   if (comm->me == 0) {
+    std::error_code ignored;
     const auto file =
-        (name[0] == '/' ? name : platform::current_directory() + "/" + name) + ".lock";
+        std::filesystem::weakly_canonical(std::filesystem::absolute(name + ".lock", ignored),
+                                          ignored)
+            .string();
     sft_lock *lock = nullptr;
     sft_error err;
     if (!held.count(file)) {

@@ -99,7 +99,7 @@ static void other_files(void)
 /* many processes that want it at once: it is never held by two, nor lost when its owner removes the file */
 static void crowd(void)
 {
-  enum { PROCESSES = 8, ROUNDS = 300 };
+  enum { PROCESSES = 8, ROUNDS = 50 };
   for (int p = 0; p < PROCESSES; p++)
     if (fork() == 0) {
       int taken = 0;
