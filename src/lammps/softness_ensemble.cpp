@@ -11,10 +11,12 @@
 #include "fix_isoconf.h"
 #include "modify.h"
 #include "partitions.h"
+#include "softness_lock.h"
 #include "timer.h"
 #include "universe.h"
 
 #include "core/file_write.h"
+#include "core/lock.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -327,7 +329,8 @@ void SoftnessEnsemble::save(int narg, char **arg)
 }
 
 /* ----------------------------------------------------------------------
-   under another name first: a file of this name is always complete
+   under another name first: a file of this name is always complete. That
+   other name is the same for all, so that one process at a time may write it.
 ------------------------------------------------------------------------- */
 
 void SoftnessEnsemble::write(const std::string &file)
@@ -339,6 +342,11 @@ void SoftnessEnsemble::write(const std::string &file)
     problem = err.message;
     return;
   }
-  if (sft_file_replace(file.c_str(), bytes, length, &err)) problem = err.message;
+  sft_lock *lock = nullptr;
+  if ((!SoftnessLock::is_ours(file) &&
+       sft_lock_take((file + ".lock").c_str(), &lock, &err) == SFT_EBUSY) ||
+      sft_file_replace(file.c_str(), bytes, length, &err))
+    problem = err.message;
+  sft_lock_release(lock);
   free(bytes);
 }

@@ -23,6 +23,14 @@ struct Release {
 
 // By their absolute paths. They outlive the LAMMPS object, so that `clear` does not give them back.
 std::map<std::string, std::unique_ptr<sft_lock, Release>> held;
+
+std::string lock_file(const std::string &name)
+{
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(name + ".lock", ignored),
+                                           ignored)
+      .string();
+}
 }    // namespace
 
 /* ---------------------------------------------------------------------- */
@@ -32,11 +40,7 @@ SoftnessLock::SoftnessLock(LAMMPS *lmp, const char *command, std::string name) :
   while (name.size() > 1 && name.back() == '/') name.pop_back();
   std::string problem;
   if (comm->me == 0) {
-    std::error_code ignored;
-    const auto file =
-        std::filesystem::weakly_canonical(std::filesystem::absolute(name + ".lock", ignored),
-                                          ignored)
-            .string();
+    const auto file = lock_file(name);
     sft_lock *lock = nullptr;
     sft_error err;
     if (!held.count(file)) {
@@ -61,4 +65,11 @@ SoftnessLock::SoftnessLock(LAMMPS *lmp, const char *command, std::string name) :
 SoftnessLock::~SoftnessLock()
 {
   if (!path.empty()) held.erase(path);
+}
+
+/* ---------------------------------------------------------------------- */
+
+bool SoftnessLock::is_ours(const std::string &name)
+{
+  return held.count(lock_file(name)) > 0;
 }

@@ -19,7 +19,8 @@ class SoftnessLock : protected Pointers {
  public:
   SoftnessLock(LAMMPS *lmp, const char *command, std::string name);
   ~SoftnessLock() override;
-  void keep() { path.clear(); }    // until the process ends
+  void keep() { path.clear(); }                    // until the process ends
+  static bool is_ours(const std::string &name);    // on rank 0
 
  private:
   std::string path;    // of the lock to give back; empty if there is none

@@ -118,6 +118,19 @@ meanwhile scored fit -var model other.softness "$@"
 meanwhile softness-results cuzr_softness
 meanwhile analysis analyze
 
+# softness save, which writes under one other name first
+hold saved.piece 60
+{
+  cat "$SFT_TESTS/bad_input.in"
+  printf '%s\n' 'fix iso all isoconf 1 10 1.0 7' 'compute s all sisf/atom iso 7' 'fix nve all nve' 'run 10' 'softness save s saved.piece'
+} >save.in
+! "$SFT_LMP" -in save.in -log none </dev/null >save.out 2>&1 || fail "softness save does not mind another run"
+is_refused save.out '' && [ ! -e saved.piece ] || fail "see $PWD/save.out"
+kill -9 $holder
+wait $holder 2>/dev/null || true
+sed -i "1i softness lock saved.piece" save.in
+"$SFT_LMP" -in save.in -log none </dev/null >save.out 2>&1 && [ -s saved.piece ] && [ ! -e saved.piece.lock ] || fail "see $PWD/save.out"
+
 # once more in one process is no second run, also behind clear; nor is a file lost whose name a lock would have
 printf 'softness lock a\nsoftness lock ./a/\nclear\nsoftness lock a\nshell ls a.lock\n' >again.in
 "$SFT_LMP" -in again.in -log none >again.out 2>&1 && [ ! -e a.lock ] || fail "one process locks itself out: see $PWD/again.out"
