@@ -13,6 +13,12 @@ if [ $# -lt 1 ] || [ $# -gt 2 ] || [ ! -d "$1" ]; then
   exit 2
 fi
 folder=$1
+case $(cd "$folder" && pwd) in
+  *[\'\"]*)
+    echo "pictures.sh: gnuplot cannot be given a path with quotation marks: rename $folder" >&2
+    exit 1
+    ;;
+esac
 plots=$(cd "$(dirname "$0")" && pwd)/plots
 if ! command -v gnuplot >/dev/null; then
   echo "pictures.sh: gnuplot is needed to draw the pictures" >&2

@@ -141,7 +141,7 @@ behind() {
 }
 # lines DECK: their numbers
 lines() {
-  awk -v every="$every" '!/&$/ && (/^shell +(mv|gzip|rm|awk|test|grep)/ || /^(run|write_|softness|print .*(file|append) )/) {
+  awk -v every="$every" '!/&$/ && ((/^shell/ && !/^shell putenv/) || /^(run|write_|softness|print .*(file|append) )/) {
     if (n++ % every == 0) print NR }' "$1"
 }
 every=1

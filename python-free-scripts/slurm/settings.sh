@@ -20,7 +20,8 @@ label_by=partitions                      # partitions: label-partitions.sh; piec
 pieces=8                                 # ... of each ensemble
 ranks=8                                  # of each partition
 
-# further variables of the decks, here at the scale of the paper; each word without blanks in it
+# further variables of the decks, here at the scale of the paper; each word without blanks in it. `-var limit 23:50:00` in those of
+# quench and label ends a job by itself shortly before its limit of 24 hours
 quench_variables="-var rate 1e12 -var nvt_time 100 -var nvt_blocks 10"
 label_variables=""
 fit_variables="-var members 200 -var cvmembers 200"

@@ -13,12 +13,13 @@ extern "C" {
 
 enum sft_code {
   SFT_OK = 0,
-  SFT_EINVAL,  /* an argument is out of range */
-  SFT_ENOMEM,  /* memory could not be allocated */
-  SFT_EIO,     /* a file could not be read or written */
-  SFT_EFORMAT, /* text or binary data is damaged or not of the expected form */
-  SFT_EMISFIT, /* sound data that does not fit the run: units, elements, version */
-  SFT_ELIBRARY /* XGBoost or GSL reported an error */
+  SFT_EINVAL,   /* an argument is out of range */
+  SFT_ENOMEM,   /* memory could not be allocated */
+  SFT_EIO,      /* a file could not be read or written */
+  SFT_EFORMAT,  /* text or binary data is damaged or not of the expected form */
+  SFT_EMISFIT,  /* sound data that does not fit the run: units, elements, version */
+  SFT_ELIBRARY, /* XGBoost or GSL reported an error */
+  SFT_EBUSY     /* another process is at work on the same files */
 };
 
 typedef struct {

@@ -10,6 +10,7 @@
 #include "softness_citation.h"
 #include "softness_ensemble.h"
 #include "softness_fit.h"
+#include "softness_lock.h"
 #include "softness_model.h"
 
 #include <cstdlib>
@@ -34,10 +35,12 @@ void Softness::command(int narg, char **arg)
     SoftnessEnsemble(lmp).save(narg - 1, arg + 1);
   else if (verb == "info")
     info(narg - 1, arg + 1);
+  else if (verb == "lock")
+    lock(narg - 1, arg + 1);
   else
     error->all(
         FLERR,
-        "Unknown softness command: softness {} (there are softness fit, analyze, merge, save and info)",
+        "Unknown softness command: softness {} (there are softness fit, analyze, merge, save, lock and info)",
         verb);
 }
 
@@ -56,4 +59,13 @@ void Softness::info(int narg, char **arg)
   if (comm->me == 0)
     utils::logmesg(lmp, "Model {}\n{}{}", model.folder, text, slow.empty() ? "" : slow + "\n");
   free(text);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void Softness::lock(int narg, char **arg)
+{
+  if (narg != 1 || !arg[0][0])
+    error->all(FLERR, "Illegal softness lock command: expected softness lock NAME");
+  SoftnessLock(lmp, "Softness lock", arg[0]).keep();
 }

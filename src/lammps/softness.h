@@ -14,7 +14,7 @@ CommandStyle(softness,Softness);
 
 namespace LAMMPS_NS {
 
-// softness fit | analyze | merge | save | info ...
+// softness fit | analyze | merge | save | lock | info| analyze | merge | save | info ...
 
 class Softness : public Command {
  public:
@@ -23,6 +23,7 @@ class Softness : public Command {
 
  private:
   void info(int, char **);
+  void lock(int, char **);
 };
 }    // namespace LAMMPS_NS
 

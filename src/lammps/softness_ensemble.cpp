@@ -11,9 +11,12 @@
 #include "fix_isoconf.h"
 #include "modify.h"
 #include "partitions.h"
+#include "softness_lock.h"
+#include "timer.h"
 #include "universe.h"
 
 #include "core/file_write.h"
+#include "core/lock.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -24,6 +27,8 @@
 using namespace LAMMPS_NS;
 
 static constexpr int TEXT = 200;    // lists of replicas are cut to this length
+static constexpr char CUT_SHORT[] =
+    "a time limit or a fix halt has ended a run: give the same command again to go on";
 
 /* ---------------------------------------------------------------------- */
 
@@ -76,9 +81,8 @@ void SoftnessEnsemble::stop_if_problem(const char *command, bool everywhere)
 std::string SoftnessEnsemble::progress() const
 {
   if (!sisf->within_replica()) return "";
-  return fmt::format(
-      "replica {} of compute {} is in progress: run it to its end, or stop before it",
-      isoconf->replica(), sisf->id);
+  return fmt::format("replica {} of compute {} is in progress: {}", isoconf->replica(), sisf->id,
+                     timer->is_timeout() ? CUT_SHORT : "run it to its end, or stop before it");
 }
 
 /* ----------------------------------------------------------------------
@@ -195,6 +199,8 @@ void SoftnessEnsemble::add_partitions()
   if (comm->me != 0) return;
 
   const int me = universe->iworld, n = universe->nworlds;
+  if (problem.empty() && timer->is_timeout())
+    problem = CUT_SHORT;    // further runs are ignored there
   if (!problem.empty()) problem = fmt::format("partition {}: {}", me + 1, problem);
   for (int step = 1; step < n; step *= 2) {
     if (me % (2 * step)) {
@@ -323,7 +329,8 @@ void SoftnessEnsemble::save(int narg, char **arg)
 }
 
 /* ----------------------------------------------------------------------
-   under another name first: a file of this name is always complete
+   under another name first: a file of this name is always complete. That
+   other name is the same for all, so that one process at a time may write it.
 ------------------------------------------------------------------------- */
 
 void SoftnessEnsemble::write(const std::string &file)
@@ -335,6 +342,11 @@ void SoftnessEnsemble::write(const std::string &file)
     problem = err.message;
     return;
   }
-  if (sft_file_replace(file.c_str(), bytes, length, &err)) problem = err.message;
+  sft_lock *lock = nullptr;
+  if ((!SoftnessLock::is_ours(file) &&
+       sft_lock_take((file + ".lock").c_str(), &lock, &err) == SFT_EBUSY) ||
+      sft_file_replace(file.c_str(), bytes, length, &err))
+    problem = err.message;
+  sft_lock_release(lock);
   free(bytes);
 }

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "file_broadcast.h"
 #include "platform.h"
+#include "softness_lock.h"
 #include "update.h"
 
 #include <algorithm>
@@ -44,6 +45,11 @@ void SoftnessFit::command(int narg, char **arg)
   sft_error err;
   agree(me == 0 ? sft_model_check_folder(folder.c_str(), &err) : 0, err);
   if (!outfold.empty()) check_outfold();
+
+  // a second fit would take temporary files and what can be resumed from this one
+
+  const SoftnessLock lock(lmp, "Softness fit", folder);
+  const SoftnessLock outfold_lock(lmp, "Softness fit", outfold.empty() ? folder : outfold);
 
   read_samples();
   make_pool();

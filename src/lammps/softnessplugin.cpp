@@ -21,6 +21,8 @@
 
 #include "core/xgboost_api.h"
 
+#include <cstdlib>
+
 using namespace LAMMPS_NS;
 
 #if !defined(LAMMPS_VERSION_NUMBER) || LAMMPS_VERSION_NUMBER < 20250204
@@ -74,12 +76,41 @@ static bool fits(LAMMPS *lmp)
   return true;
 }
 
+/* ----------------------------------------------------------------------
+   an executable of another MPI than that of mpirun or srun is started N times,
+   each copy alone with all the work. Only what launchers give to the tasks they
+   start counts: a batch script has SLURM_NTASKS, and may run a serial LAMMPS.
+------------------------------------------------------------------------- */
+
+static void warn_of_copies(LAMMPS *lmp)
+{
+  static bool told;    // `clear` loads the plugin again
+  int ranks;
+  MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+  if (told || ranks > 1) return;
+  for (const char *name :
+       {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS",
+        "FLUX_JOB_SIZE", "PALS_SIZE", "JSM_NAMESPACE_SIZE"}) {
+    const char *value = getenv(name);
+    if (!value || atoi(value) <= 1) continue;
+    told = true;
+    utils::logmesg(
+        lmp,
+        "WARNING: {} says that {} tasks were started, but this LAMMPS has one MPI rank: if "
+        "they were to work together, LAMMPS was built with another MPI than that of the "
+        "launcher, and each task does all of the work alone\n",
+        name, value);
+    return;
+  }
+}
+
 /* ---------------------------------------------------------------------- */
 
 extern "C" __attribute__((visibility("default"))) void lammpsplugin_init(void *lmp, void *handle,
                                                                          void *regfunc)
 {
   if (!fits((LAMMPS *) lmp)) return;
+  warn_of_copies((LAMMPS *) lmp);
 
   auto register_plugin = (lammpsplugin_regfunc) regfunc;
   lammpsplugin_t plugin;

@@ -90,7 +90,7 @@ for sample in T1800-s1 T1400-s2; do
 done
 
 # stopped after the second replica and run again: the same labels as without a break
-awk '{ print } /^shell mv \$\{saved\}\.part/ { stops++; print "if \"$(f_iso) == 2\" then \"quit\"" } END { exit stops != 1 }' \
+awk '{ print } /^shell mv \$Q\$\{saved\}\.part/ { stops++; print "if \"$(f_iso) == 2\" then \"quit\"" } END { exit stops != 1 }' \
   "$SFT_INPUTS/label.in" >stopping.in || fail "label.in has no line at which the test can stop it"
 label stopped stopping.in -var folder pieces
 [ -e pieces/T1800-s1.dump.gz ] && fail "the stopped run has finished"
