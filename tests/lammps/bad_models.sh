@@ -39,3 +39,8 @@ mkdir -p labels && gzip -c T0.8-s1.dump >labels/T0.8-s1.dump.gz && echo 'T0.8-s1
 { echo 'T0.8-s1.dump 0.8 1'; echo 'labels/T0.8-s1.dump.gz 0.8 2'; } >twins.list
 
 sh -eu "$SFT_TESTS/bad_input.sh" "$SFT_TESTS/bad_models.tsv" "$SFT_TESTS/bad_models.in"
+
+# the same lines, one after the other in one LAMMPS object whose errors are caught
+rm -rf new.softness scored
+LAMMPS_PLUGIN_PATH=$(dirname "$SFT_PLUGIN") "$SFT_LIBRARY" table - "$SFT_TESTS" "$SFT_TESTS/bad_models.tsv" "$SFT_TESTS/bad_models.in" ||
+  fail "errors that are caught in one LAMMPS object"
