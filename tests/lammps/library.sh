@@ -53,7 +53,9 @@ grep -q '^Loading plugin: lammps-softness, 6 styles, which another LAMMPS object
 (
   LAMMPS_PLUGIN_PATH=$(dirname "$SFT_PLUGIN")
   export LAMMPS_PLUGIN_PATH
-  library table 1 - table "$SFT_TESTS/bad_input.tsv" "$SFT_TESTS/bad_input.in"
+  for ranks in 1 2; do
+    library "table$ranks" $ranks - table "$SFT_TESTS/bad_input.tsv" "$SFT_TESTS/bad_input.in"
+  done
 )
 
 # the example of the page
