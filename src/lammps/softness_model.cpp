@@ -19,6 +19,14 @@
 
 using namespace LAMMPS_NS;
 
+/* ---------------------------------------------------------------------- */
+
+static bool there(const std::string &path)
+{
+  std::error_code unused;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, unused));
+}
+
 /* ----------------------------------------------------------------------
    the model folder, on one rank. A name with a slash is a path, and nothing
    else. Any other name is a folder here, or else one in LAMMPS_POTENTIALS. The
@@ -29,7 +37,6 @@ using namespace LAMMPS_NS;
 
 static std::string find_folder(const std::string &name, std::string &folder)
 {
-  std::error_code unused;
   std::vector<std::string> candidates = {name}, dirs;
   if (name.empty()) return "the name of the model is empty";
   const bool is_path = name.find('/') != std::string::npos || name == "." || name == "..";
@@ -37,7 +44,14 @@ static std::string find_folder(const std::string &name, std::string &folder)
   for (const auto &dir : dirs) candidates.push_back(platform::path_join(dir, name));
 
   for (const auto &candidate : candidates) {
-    if (!std::filesystem::exists(std::filesystem::symlink_status(candidate, unused))) continue;
+    if (!there(candidate)) {
+      const std::string aside = candidate + ".tmp.old";    // see model_folder.h
+      if (there(aside))
+        return fmt::format("found no model {}: a softness fit that was killed has left it as {}: "
+                           "rename this folder, or run the fit again",
+                           candidate, aside);
+      continue;
+    }
     const auto file = platform::path_join(candidate, "model.json");
     if (!platform::file_is_readable(file))
       return fmt::format("found no model {}: {} is there, but {} cannot be read: {}", name,

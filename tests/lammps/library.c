@@ -27,6 +27,8 @@ typedef struct {
   double atom[ATOMS][COLUMNS]; /* symmetry functions, softness, spread, sisf/atom */
 } values;
 
+const char *wrong_extract(void *lmp, int seed); /* library_extract.cpp */
+
 static const char *plugin, *folder;
 static int failures;
 
@@ -192,6 +194,9 @@ static void check_sizes(void *lmp, int seed)
   for (int k = 0; k < TIMES; k++)
     check(fabs(fix_value(lmp, LMP_TYPE_ARRAY, k) - 0.005 * 2 * (k + 1)) < 1e-15, "sampling time %d",
           k);
+
+  const char *wrong = wrong_extract(lmp, seed);
+  check(!wrong, "extract(%s) of fix isoconf", wrong ? wrong : "");
 
   /* the reference positions of the atoms of this rank: those of the lattice at first */
   double **reference = lammps_extract_fix(lmp, "iso", LMP_STYLE_ATOM, LMP_TYPE_ARRAY, 0, 0);

@@ -70,6 +70,10 @@ rm m.softness
 ln -s nowhere m.softness
 refused m.softness 'm.softness is there, but'
 rm m.softness
+mkdir m.softness.tmp.old
+refused m.softness 'has left it as m.softness.tmp.old'
+refused ./m.softness 'has left it as ./m.softness.tmp.old'
+rmdir m.softness.tmp.old
 mkdir shared/one/m.softness
 refused m.softness "$PWD/shared/one/m.softness is there, but"
 rmdir shared/one/m.softness
