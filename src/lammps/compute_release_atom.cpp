@@ -97,8 +97,6 @@ void ComputeReleaseAtom::compute_peratom()
   if (!is_initialized())
     error->all(FLERR, "Compute release/atom {} cannot be evaluated before initialization by a run",
                id);
-  invoked_peratom = update->ntimestep;
-
   if (atom->nmax > nmax) {
     nmax = atom->nmax;
     memory->destroy(array_atom);
@@ -122,6 +120,7 @@ void ComputeReleaseAtom::compute_peratom()
     throw;
   }
   forces->end();
+  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
 }
 
 /* ----------------------------------------------------------------------

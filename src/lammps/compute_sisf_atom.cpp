@@ -102,13 +102,18 @@ ComputeSisfAtom::ComputeSisfAtom(LAMMPS *lmp, int narg, char **arg) :
   id_counts = std::string(id) + "_COMPUTE_COUNTS";
   // first the settings: sums of a restart file with others would not fit
 
-  counts = dynamic_cast<FixStoreGlobal *>(
-      modify->add_fix(fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup],
-                                  NSETTINGS + 2 * ntimes + 1)));
-  store_settings();
-  sums = dynamic_cast<FixStoreAtom *>(
-      modify->add_fix(fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup],
-                                  values_of_an_atom())));
+  try {
+    counts = dynamic_cast<FixStoreGlobal *>(
+        modify->add_fix(fmt::format("{} {} STORE/GLOBAL {} 1", id_counts, group->names[igroup],
+                                    NSETTINGS + 2 * ntimes + 1)));
+    store_settings();
+    sums = dynamic_cast<FixStoreAtom *>(
+        modify->add_fix(fmt::format("{} {} STORE/ATOM {} 0 0 1", id_sums, group->names[igroup],
+                                    values_of_an_atom())));
+  } catch (...) {
+    release();    // no destructor runs for an object that was not made
+    throw;
+  }
 
   if (lmp->citeme) lmp->citeme->add(softness_citation);
 }
@@ -177,12 +182,19 @@ double ComputeSisfAtom::held_identity() const
 
 ComputeSisfAtom::~ComputeSisfAtom()
 {
+  release();
+  memory->destroy(array_atom);
+  memory->destroy(displacement);
+}
+
+/* ---------------------------------------------------------------------- */
+
+void ComputeSisfAtom::release()
+{
   // the fixes may all have been deleted already
 
   if (modify->nfix && modify->get_fix_by_id(id_sums)) modify->delete_fix(id_sums);
   if (modify->nfix && modify->get_fix_by_id(id_counts)) modify->delete_fix(id_counts);
-  memory->destroy(array_atom);
-  memory->destroy(displacement);
   sft_replicas_free(&held);
 }
 
@@ -301,7 +313,6 @@ void ComputeSisfAtom::accumulate(const FixIsoconf *fix, int k)
 
 void ComputeSisfAtom::compute_peratom()
 {
-  invoked_peratom = update->ntimestep;
   find_fixes();
 
   if (atom->nmax > nmax) {
@@ -329,6 +340,7 @@ void ComputeSisfAtom::compute_peratom()
     for (int k = 0; k < ntimes; k++) result[NRESULTS + k] = n[k] > 0.0 ? sum[k] / n[k] : 0.0;
     if (halves) evaluate_halves(sum, result + NRESULTS + ntimes);
   }
+  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
 }
 
 /* ----------------------------------------------------------------------

@@ -63,6 +63,7 @@ class ComputeSisfAtom : public Compute {
   double *replicas() const;
   double *odd_replicas() const;
   void evaluate_halves(const double *, double *);
+  void release();
   void store_settings();
   void store_held();
   double held_identity() const;

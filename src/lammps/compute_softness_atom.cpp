@@ -65,6 +65,8 @@ ComputeSoftnessAtom::ComputeSoftnessAtom(LAMMPS *lmp, int narg, char **arg) :
   if (!want_xgboost && !slow.empty() && comm->me == 0)
     error->warning(FLERR, "Compute softness/atom: in model {}, {}", model->folder, slow);
   type_map = model->map_types(ntypes, arg + 4);
+  if (comm->me == 0)
+    utils::logmesg(lmp, "Compute softness/atom {} uses the model {}\n", id, model->identity());
   neighbors.reset(new SymfnNeighbors(lmp, style, model->model->descriptor.cutoff, type_map));
 
   peratom_flag = 1;
@@ -113,7 +115,7 @@ void ComputeSoftnessAtom::grow()
 
 void ComputeSoftnessAtom::compute_peratom()
 {
-  invoked_peratom = update->ntimestep;
+  atoms.clear();    // after an error there may be some
   grow();
   atoms.clear();    // an error that was thrown may have left a block
   neighbors->build(this);
@@ -136,6 +138,7 @@ void ComputeSoftnessAtom::compute_peratom()
     if (atoms.size() == BLOCK) predict_block();
   }
   predict_block();
+  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
 }
 
 /* ---------------------------------------------------------------------- */

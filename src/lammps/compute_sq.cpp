@@ -115,8 +115,6 @@ double ComputeSq::compute_scalar()
 
 void ComputeSq::compute_array()
 {
-  invoked_array = update->ntimestep;
-
   sft_error err;
   check(sft_structure_factor_set_box(factor, domain->h, &err), "Compute sq", err.message);
 
@@ -138,6 +136,7 @@ void ComputeSq::compute_array()
   MPI_Allreduce(MPI_IN_PLACE, sums, (int) count, MPI_DOUBLE, MPI_SUM, world);
   MPI_Allreduce(MPI_IN_PLACE, natoms.data(), atom->ntypes, MPI_DOUBLE, MPI_SUM, world);
   sft_structure_factor_evaluate(factor, natoms.data(), &array[0][0]);
+  invoked_array = update->ntimestep;    // not before: after an error there are no values
 }
 
 /* ---------------------------------------------------------------------- */

@@ -36,10 +36,11 @@ ComputeSymfnAtom::ComputeSymfnAtom(LAMMPS *lmp, int narg, char **arg) :
   parameters.dr = utils::numeric(FLERR, arg[7], false, lmp);
   parameters.ntypes = atom->ntypes;
 
+  const sft_simd simd = softness_simd(lmp);
   sft_error err;
   if (sft_symfn_create(&parameters, &symfn, &err))
     error->all(FLERR, "Illegal compute symfn/atom command: {}", err.message);
-  if (sft_symfn_set_simd(symfn, softness_simd(lmp), &err))
+  if (sft_symfn_set_simd(symfn, simd, &err))
     error->one(FLERR, "Compute symfn/atom: {}", err.message);
 
   peratom_flag = 1;
@@ -72,8 +73,6 @@ void ComputeSymfnAtom::init()
 
 void ComputeSymfnAtom::compute_peratom()
 {
-  invoked_peratom = update->ntimestep;
-
   if (atom->nmax > nmax) {
     nmax = atom->nmax;
     memory->destroy(array_atom);
@@ -92,6 +91,7 @@ void ComputeSymfnAtom::compute_peratom()
     const int n = neighbors->gather(i, distance_sq, types);
     sft_symfn_evaluate(symfn, n, distance_sq, types, array_atom[i]);
   }
+  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
 }
 
 /* ---------------------------------------------------------------------- */

@@ -59,6 +59,7 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
                total, nstep);
   seed = (uint32_t) seed_value;
 
+  std::string thermostat_given;
   SoftnessKeywords keywords("fix isoconf");
   int iarg = 7;
   while (iarg < narg) {
@@ -68,8 +69,7 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
     if (keyword == "times") {
       parse_times(narg, arg, iarg);
     } else if (keyword == "thermostat") {
-      delete[] id_thermostat;
-      id_thermostat = utils::strdup(arg[iarg + 1]);
+      thermostat_given = arg[iarg + 1];
       iarg += 2;
     } else if (keyword == "rescale") {
       rescale = utils::logical(FLERR, arg[iarg + 1], false, lmp);
@@ -97,10 +97,11 @@ FixIsoconf::FixIsoconf(LAMMPS *lmp, int narg, char **arg) :
     error->all(FLERR, "Fix isoconf group {} has {} atoms: at least 2 must share the total momentum",
                group->names[igroup], group->count(igroup));
 
+  if (!thermostat_given.empty()) id_thermostat = utils::strdup(thermostat_given);
   share_replicas();
 
   scalar_flag = vector_flag = array_flag = 1;
-  size_vector = 7;
+  size_vector = 10;
   size_array_rows = number_of_times();
   size_array_cols = 1;
   global_freq = 1;
@@ -247,6 +248,7 @@ void FixIsoconf::current_box(double now[6]) const
 
 void FixIsoconf::initial_integrate(int /*vflag*/)
 {
+  check_interrupted();
   just_drawn = false;
   begun = true;
   if (nreplica == 0 && !captured) capture_state();    // the reference of the other partitions
@@ -312,7 +314,7 @@ double FixIsoconf::compute_scalar()
 
 /* ----------------------------------------------------------------------
    current replica, step within it, number of sampling times; the share of
-   this partition
+   this partition; settings
 ------------------------------------------------------------------------- */
 
 double FixIsoconf::compute_vector(int n)
@@ -331,8 +333,14 @@ double FixIsoconf::compute_vector(int n)
       return (double) first;
     case 5:
       return (double) npartitions;
-    default:
+    case 6:
       return (double) (partition + 1);
+    case 7:
+      return (double) nstep;
+    case 8:
+      return temperature;
+    default:
+      return (double) seed;
   }
 }
 
@@ -343,4 +351,22 @@ double FixIsoconf::compute_vector(int n)
 double FixIsoconf::compute_array(int i, int /*j*/)
 {
   return sample_steps[i] * (captured ? timestep : update->dt);
+}
+
+/* ----------------------------------------------------------------------
+   for other styles and programs in C++; the page has names and types
+------------------------------------------------------------------------- */
+
+void *FixIsoconf::extract(const char *name, int &dim)
+{
+  const std::string what = name;
+  dim = what == "times" ? 1 : 0;
+  if (what == "nreplica") return &nreplica;
+  if (what == "first") return &first;
+  if (what == "nstep") return &nstep;
+  if (what == "elapsed") return &elapsed;
+  if (what == "temperature") return &temperature;
+  if (what == "seed") return &seed;
+  if (what == "times") return sample_steps.data();
+  return nullptr;
 }

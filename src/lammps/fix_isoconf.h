@@ -38,6 +38,7 @@ class FixIsoconf : public Fix {
   double compute_scalar() override;
   double compute_vector(int) override;
   double compute_array(int, int) override;
+  void *extract(const char *, int &) override;
 
   double memory_usage() override;
   void grow_arrays(int) override;
@@ -158,6 +159,7 @@ class FixIsoconf : public Fix {
   void current_box(double[6]) const;
   State state_now() const;
   uint64_t order_of_atoms() const;
+  void check_interrupted();
   void check_continuity();
   void check_number(bigint) const;
   void check_integrators() const;

@@ -274,6 +274,25 @@ void FixIsoconf::post_run()
 }
 
 /* ----------------------------------------------------------------------
+   A caller of the library may catch an error and go on. post_run() was not
+   called then, and the atoms are somewhere within a step. Only a replica that
+   starts from the reference is still right.
+------------------------------------------------------------------------- */
+
+void FixIsoconf::check_interrupted()
+{
+  if (update->ntimestep != update->firststep + 1 || complete() || !(begun || stepped)) return;
+  if (elapsed == 0 || elapsed % nstep)
+    error->all(
+        FLERR,
+        "The run before this one ended with an error in the middle of replica {} of fix isoconf, so that its atoms "
+        "are no longer on their way: define the fix and its computes anew",
+        elapsed ? replica() : first);
+  begun = stepped = last.known = false;
+  fresh_run = true;
+}
+
+/* ----------------------------------------------------------------------
    at the first step of a run, before anything is advanced
 ------------------------------------------------------------------------- */
 

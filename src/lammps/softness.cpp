@@ -57,7 +57,8 @@ void Softness::info(int narg, char **arg)
     error->all(FLERR, "Softness info: {}", err.message);
   const auto slow = model.slow_trees();
   if (comm->me == 0)
-    utils::logmesg(lmp, "Model {}\n{}{}", model.folder, text, slow.empty() ? "" : slow + "\n");
+    utils::logmesg(lmp, "Model {}\n  {}\n{}{}", model.folder, model.identity(), text,
+                   slow.empty() ? "" : slow + "\n");
   free(text);
 }
 

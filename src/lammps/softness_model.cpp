@@ -10,26 +10,64 @@
 #include "softness_simd.h"
 #include "utils.h"
 
+#include "core/checksum.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 
 using namespace LAMMPS_NS;
 
+/* ---------------------------------------------------------------------- */
+
+static bool there(const std::string &path)
+{
+  std::error_code unused;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, unused));
+}
+
 /* ----------------------------------------------------------------------
-   path of the model folder: as given, or in LAMMPS_POTENTIALS; empty if
-   there is no model.json in either
+   the model folder, on one rank. A name with a slash is a path, and nothing
+   else. Any other name is a folder here, or else one in LAMMPS_POTENTIALS. The
+   first entry of that name counts, whatever it is: a folder without its
+   model.json, or one that is not ours to read, must not give way to another
+   model of the same name in silence.
 ------------------------------------------------------------------------- */
 
-static std::string find_folder(std::string name)
+static std::string find_folder(const std::string &name, std::string &folder)
 {
-  while (name.size() > 1 && name.back() == '/') name.pop_back();
-  if (platform::file_is_readable(platform::path_join(name, "model.json"))) return name;
-  for (const auto &dir : platform::list_pathenv("LAMMPS_POTENTIALS")) {
-    auto folder = platform::path_join(dir, platform::path_basename(name));
-    if (platform::file_is_readable(platform::path_join(folder, "model.json"))) return folder;
+  std::vector<std::string> candidates = {name}, dirs;
+  if (name.empty()) return "the name of the model is empty";
+  const bool is_path = name.find('/') != std::string::npos || name == "." || name == "..";
+  if (!is_path) dirs = platform::list_pathenv("LAMMPS_POTENTIALS");
+  for (const auto &dir : dirs) candidates.push_back(platform::path_join(dir, name));
+
+  for (const auto &candidate : candidates) {
+    if (!there(candidate)) {
+      const std::string aside = candidate + ".tmp.old";    // see model_folder.h
+      if (there(aside))
+        return fmt::format("found no model {}: a softness fit that was killed has left it as {}: "
+                           "rename this folder, or run the fit again",
+                           candidate, aside);
+      continue;
+    }
+    const auto file = platform::path_join(candidate, "model.json");
+    if (!platform::file_is_readable(file))
+      return fmt::format("found no model {}: {} is there, but {} cannot be read: {}", name,
+                         candidate, file, utils::getsyserror());
+    folder = candidate;
+    return "";
   }
-  return "";
+  if (is_path)
+    return fmt::format("found no model {}: there is no such folder, and a name with a slash is a "
+                       "path, which is not looked up in LAMMPS_POTENTIALS",
+                       name);
+  std::string where;
+  for (const auto &dir : dirs) where += (where.empty() ? "" : ", ") + dir;
+  return fmt::format("found no model {}: there is no such folder in the current folder{}", name,
+                     where.empty() ? ", and LAMMPS_POTENTIALS is not set"
+                                   : ", nor in those of LAMMPS_POTENTIALS: " + where);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -37,7 +75,7 @@ static std::string find_folder(std::string name)
 SoftnessModel::SoftnessModel(LAMMPS *lmp, const std::string &caller, const std::string &name,
                              bool with_xgboost) :
     Pointers(lmp),
-    model(nullptr), descriptor(nullptr), caller(caller), trees(nullptr)
+    model(nullptr), descriptor(nullptr), checksum(0), caller(caller), trees(nullptr)
 {
   try {
     load(name, with_xgboost);
@@ -81,16 +119,15 @@ void SoftnessModel::load(const std::string &name, bool with_xgboost)
   sft_error err;
   std::string json;
 
-  if (comm->me == 0) folder = find_folder(name);
-  FileBroadcast::share(lmp, folder);
-  if (folder.empty())
-    error->all(FLERR,
-               "{}: found no model {}: there is no {}/model.json here or in the folders of "
-               "LAMMPS_POTENTIALS",
-               caller, name, name);
-
-  auto problem = FileBroadcast::read_all(lmp, platform::path_join(folder, "model.json"), json);
+  std::string problem;
+  if (comm->me == 0) problem = find_folder(name, folder);
+  FileBroadcast::share(lmp, problem);
   if (!problem.empty()) error->all(FLERR, "{}: {}", caller, problem);
+  FileBroadcast::share(lmp, folder);
+
+  problem = FileBroadcast::read_all(lmp, platform::path_join(folder, "model.json"), json);
+  if (!problem.empty()) error->all(FLERR, "{}: {}", caller, problem);
+  checksum = sft_checksum_add(0, json.data(), json.size());
   check(sft_model_parse(folder.c_str(), json.data(), json.size(), &model, &err), err);
   check(sft_symfn_create(&model->descriptor, &descriptor, &err), err);
   check(sft_symfn_set_simd(descriptor, simd, &err), err);
@@ -101,6 +138,7 @@ void SoftnessModel::load(const std::string &name, bool with_xgboost)
     const char *file = model->boosters[k].file;
     problem = FileBroadcast::read_all(lmp, platform::path_join(folder, file), bytes);
     if (!problem.empty()) error->all(FLERR, "{}: model {}: {}", caller, folder, problem);
+    checksum = sft_checksum_add(checksum, bytes.data(), bytes.size());
     check(sft_model_check_booster(model, folder.c_str(), k, bytes.data(), bytes.size(), &err), err);
     check(sft_trees_add(trees, file, bytes.data(), bytes.size(), &err), err);
     if (with_xgboost) {
@@ -111,6 +149,23 @@ void SoftnessModel::load(const std::string &name, bool with_xgboost)
     }
   }
   check(sft_trees_prepare(trees, simd, &err), err);
+}
+
+/* ----------------------------------------------------------------------
+   which model this is. The folder without links and dots: the same name may
+   stand for another folder elsewhere or tomorrow.
+------------------------------------------------------------------------- */
+
+std::string SoftnessModel::identity() const
+{
+  std::error_code failed;
+  const auto path = std::filesystem::canonical(folder, failed);
+  std::string elements;
+  for (int k = 0; k < model->nelements; k++) elements += std::string(" ") + model->elements[k];
+  return fmt::format(
+      "{}: elements{}, {} features, {} boosters, trained with XGBoost {}, checksum {:08x}",
+      failed ? folder : path.string(), elements, columns(), model->nboosters, model->xgboost,
+      checksum);
 }
 
 /* ---------------------------------------------------------------------- */

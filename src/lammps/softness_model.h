@@ -13,6 +13,7 @@
 #include "core/trees.h"
 #include "core/xgboost_api.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ namespace LAMMPS_NS {
 
 class SoftnessModel : protected Pointers {
  public:
-  // Find the folder `name` like a potential file, read model.json and the boosters on rank 0, check and build
+  // Find the folder `name` (a path, or a plain name that is looked up in LAMMPS_POTENTIALS, too), read model.json and the boosters on rank 0, check and build
   // them on all ranks. With with_xgboost, predict() calls XGBoost. Stops with an error that starts with `caller`.
   SoftnessModel(LAMMPS *lmp, const std::string &caller, const std::string &name,
                 bool with_xgboost = false);
@@ -34,6 +35,9 @@ class SoftnessModel : protected Pointers {
   // mean and, unless null, standard deviation over the ensemble for features[nrows*columns]
   void predict(int nrows, const float *features, double *mean, double *spread);
 
+  // which model it is, in one line: its real folder, elements, features, boosters, XGBoost's version, checksum
+  std::string identity() const;
+
   // a sentence about trees that only the slow way of evaluating them can take; empty if there are none
   std::string slow_trees() const;
 
@@ -42,6 +46,7 @@ class SoftnessModel : protected Pointers {
   sft_model *model;
   sft_symfn *descriptor;
   std::string folder;
+  uint32_t checksum;    // CRC-32 of model.json and the boosters, one behind the other
 
  private:
   std::string caller;

@@ -39,3 +39,14 @@ mkdir -p labels && gzip -c T0.8-s1.dump >labels/T0.8-s1.dump.gz && echo 'T0.8-s1
 { echo 'T0.8-s1.dump 0.8 1'; echo 'labels/T0.8-s1.dump.gz 0.8 2'; } >twins.list
 
 sh -eu "$SFT_TESTS/bad_input.sh" "$SFT_TESTS/bad_models.tsv" "$SFT_TESTS/bad_models.in"
+
+# the same lines, one after the other in one LAMMPS object whose errors are caught
+for ranks in 1 2; do
+  rm -rf new.softness scored
+  # shellcheck disable=SC2086
+  LAMMPS_PLUGIN_PATH=$(dirname "$SFT_PLUGIN") $SFT_MPIEXEC $ranks "$SFT_LIBRARY" table - "$SFT_TESTS" \
+    "$SFT_TESTS/bad_models.tsv" "$SFT_TESTS/bad_models.in" </dev/null >"table$ranks.out" 2>&1 || {
+    grep FAILED "table$ranks.out" || tail -n 5 "table$ranks.out"
+    fail "errors that are caught in one LAMMPS object, on $ranks ranks: see $PWD/table$ranks.out"
+  }
+done

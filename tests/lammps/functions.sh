@@ -7,6 +7,7 @@
 #   SFT_TESTS      the folder tests/lammps of the source tree
 #   SFT_REFERENCE  the program symfn_reference
 #   SFT_STATISTICS the program velocity_statistics
+#   SFT_LIBRARY    the program library_caller, SFT_EXAMPLE the one of the page library.md; SFT_PLUGIN softnessplugin.so
 # shellcheck shell=sh
 set -eu
 LC_ALL=C
