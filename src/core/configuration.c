@@ -156,7 +156,7 @@ static int keep_surroundings(const sft_sample *sample, int dimensions, sft_confi
   sft_neighbours *neighbours;
   if (dimensions < 3) box.periodic[2] = 0;
   int status = sft_neighbours_create(&box, sample->natoms, sample->position, sample->type, radius,
-                                     &neighbours, err);
+                                     sft_cpu_best(), &neighbours, err);
   /* a box that is too odd for a search: the pairs have to do */
   if (status) return status == SFT_ENOMEM ? status : SFT_OK;
   for (int i = 0; i < sample->natoms && !status; i++) {
