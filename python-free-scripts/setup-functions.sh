@@ -64,6 +64,18 @@ have() { command -v "$1" >/dev/null 2>&1; }
 have_module() { pkg-config --exists "$1" 2>/dev/null; }
 have_header() { echo "#include <$1>" | c++ -E -x c++ - >/dev/null 2>&1; }
 
+# LAMMPS is built without Python, but the CMake files of 4Jul2026 stop where there is no interpreter of Python 3.6 or newer;
+# those of 4Feb2025 do not ask for one.
+lammps_wants_python() {
+  [ -z "${LAMMPS_BINARY:-}" ] || return 1
+  if [ -n "${LAMMPS_SOURCE_DIR:-}" ]; then
+    grep -q 'LAMMPS requires Python' "$LAMMPS_SOURCE_DIR/cmake/CMakeLists.txt" 2>/dev/null
+  else
+    number=$(version_number "${LAMMPS_VERSION:-4Feb2025}")
+    [ "${number:-0}" -gt 20250204 ]
+  fi
+}
+
 # One line for each Debian package that is missing; the second column says what it is, for other systems.
 missing_packages() {
   have c++ && have cc || echo 'g++ C and C++ compilers'
@@ -79,6 +91,7 @@ missing_packages() {
   have_module zlib || echo 'zlib1g-dev zlib'
   have gnuplot || echo 'gnuplot-nox gnuplot (plots)'
   have xz || echo 'xz-utils xz'
+  ! lammps_wants_python || have python3 || echo 'python3 Python 3 interpreter (for the CMake files of LAMMPS)'
 }
 
 # An unreachable source must not stop an installation from the others.
