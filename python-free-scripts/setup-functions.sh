@@ -106,7 +106,7 @@ apt_trouble() {
     echo "$advice (apt: $line)"
     return 0
   done <<'REASONS'
-is expired=the mirror is out of date and apt refuses it: name another one in the sources of apt, or let apt take this one with the line Acquire::Check-Valid-Until "false"; in a file of /etc/apt/apt.conf.d
+is expired=the mirror is out of date, and apt refuses it: name another one in the sources of apt, or put the line Acquire::Check-Valid-Until "false"; into a file of /etc/apt/apt.conf.d
 is not valid yet=the clock of this machine is slow: set it
 NO_PUBKEY\|Missing key\|is not signed\|signatures were invalid\|signature verification failed=apt does not know the keys of the mirror: install debian-archive-keyring
 does not have a Release file=the mirror does not have this suite
@@ -205,7 +205,8 @@ Acquire::Retries "3";
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 CONFIGURATION
-  found='' trouble=''
+  found=''
+  : >"$private/all.log"
   for suites in trixie 'forky sid'; do
     write_debian_sources "$private/sources" "$suites" || fail "the system's apt sources name no Debian archive: $remedy"
     say "looking for LAMMPS $2 among the source packages ($suites)"
@@ -213,8 +214,9 @@ CONFIGURATION
     found=$(apt-cache -c "$private/apt.conf" showsrc lammps 2>/dev/null |
       sed -n 's/^Version: //p' | grep -E "^([0-9]+:)?$2([^0-9]|\$)" | sort | tail -n 1) || true
     [ -z "$found" ] || break
-    [ -n "$trouble" ] || trouble=$(apt_trouble "$logs/apt-lists.log")
+    cat "$logs/apt-lists.log" >>"$private/all.log"
   done
+  [ -n "$found" ] || trouble=$(apt_trouble "$private/all.log")
   [ -n "$found" ] || [ -z "$trouble" ] || fail "no source package of LAMMPS $2 was found: $trouble; or $remedy"
   [ -n "$found" ] || fail "no apt source of this system serves LAMMPS $2 (see $logs/apt-lists.log): $remedy"
 

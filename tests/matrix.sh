@@ -56,7 +56,7 @@ find_mirror() {
       }
       /^[^ \t]/ { field = tolower($1) }
       field == "suites:" { debian = / bookworm$/ }
-      field == "uris:" { for (i = 1; i <= NF; i++) if ($i ~ /:\// && uri == "") uri = $i }
+      field == "uris:" { for (i = 1; i <= NF; i++) if ($i ~ /^(https?|ftp|file):/ && uri == "") uri = $i }
       field == "signed-by:" && $2 ~ /^\// { file = $2 }
       /^$/ && FILENAME ~ /\.sources$/ { if (debian && uri != "") print uri, file; debian = 0; uri = file = field = "" }' \
     "$folder"/sources/* | grep -E '^(https?|ftp|file):' | head -n 1)
