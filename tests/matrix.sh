@@ -38,6 +38,10 @@ caches=${LAMMPS_SOFTNESS_CACHE:-$folder/lammps}
 mkdir -p "$caches"
 caches=$(cd "$caches" && pwd)
 logs=$folder
+if have flock; then
+  exec 8>"$folder/lock"
+  flock -n 8 || fail "another matrix.sh is at work in $folder"
+fi
 
 # find_mirror : sets mirror and keyring, from the first Debian archive among the system's own apt sources
 find_mirror() {
@@ -177,8 +181,12 @@ run_suite() {
 
 failed=0
 for suite in "$@"; do
-  # a suite that fails does not keep the others from being tried
-  (run_suite "$suite") || failed=$((failed + 1))
+  # in the background, so that a signal does not leave it running; a suite that fails does not keep the others from being tried
+  (run_suite "$suite") &
+  suite_child=$!
+  trap 'kill_tree "$suite_child"; exit 130' INT TERM
+  wait "$suite_child" || failed=$((failed + 1))
+  trap - INT TERM
 done
 if [ -z "${MATRIX_COMMAND:-}" ] && [ "$until" != lammps ]; then
   say "all rows up to now ($folder/rows.md):"
