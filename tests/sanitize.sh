@@ -52,9 +52,8 @@ export ASAN_OPTIONS LSAN_OPTIONS UBSAN_OPTIONS
 status=0
 (cd "$folder" && ctest --output-on-failure "$@") || status=1
 
-# shellcheck disable=SC2046  # words; names without blanks
 # errors of any kind, and leaks with one of our objects among the callers
-cat /dev/null $(find "$reports" -name 'report*') | awk '
+cat "$reports"/report* 2>/dev/null | awk '
   function finish() { if (block && (ours || !leak)) { printf "%s\n", text; found++ } block = 0 }
   /(Direct|Indirect) leak of/ { finish(); block = leak = 1; ours = 0; text = "" }
   /ERROR: AddressSanitizer|runtime error:/ { finish(); block = 1; leak = 0; text = "" }
