@@ -64,6 +64,18 @@ have() { command -v "$1" >/dev/null 2>&1; }
 have_module() { pkg-config --exists "$1" 2>/dev/null; }
 have_header() { echo "#include <$1>" | c++ -E -x c++ - >/dev/null 2>&1; }
 
+# LAMMPS is built without Python, but the CMake files of 4Jul2026 stop where there is no interpreter of Python 3.6 or newer;
+# those of 4Feb2025 do not ask for one.
+lammps_wants_python() {
+  [ -z "${LAMMPS_BINARY:-}" ] || return 1
+  if [ -n "${LAMMPS_SOURCE_DIR:-}" ]; then
+    grep -q 'LAMMPS requires Python' "$LAMMPS_SOURCE_DIR/cmake/CMakeLists.txt" 2>/dev/null
+  else
+    number=$(version_number "${LAMMPS_VERSION:-4Feb2025}")
+    [ "${number:-0}" -gt 20250204 ]
+  fi
+}
+
 # One line for each Debian package that is missing; the second column says what it is, for other systems.
 missing_packages() {
   have c++ && have cc || echo 'g++ C and C++ compilers'
@@ -79,10 +91,30 @@ missing_packages() {
   have_module zlib || echo 'zlib1g-dev zlib'
   have gnuplot || echo 'gnuplot-nox gnuplot (plots)'
   have xz || echo 'xz-utils xz'
+  ! lammps_wants_python || have python3 || echo 'python3 Python 3 interpreter (for the CMake files of LAMMPS)'
 }
 
 # An unreachable source must not stop an installation from the others.
-update_system_lists() { $as_root apt-get update || true; }
+update_system_lists() { $as_root env LC_ALL=C apt-get update || true; }
+
+# apt_trouble LOG : why `apt-get update` read no lists, in one line, or nothing. Where there are several reasons, the mirror
+# itself comes before the way to it.
+apt_trouble() {
+  while IFS='=' read -r words advice; do
+    line=$(grep -a "^[EW]: .*\($words\)" "$1" | head -n 1 | cut -c 4-)
+    [ -n "$line" ] || continue
+    echo "$advice (apt: $line)"
+    return 0
+  done <<'REASONS'
+is expired=the mirror is out of date, and apt refuses it: name another one in the sources of apt, or put the line Acquire::Check-Valid-Until "false"; into a file of /etc/apt/apt.conf.d
+is not valid yet=the clock of this machine is slow: set it
+NO_PUBKEY\|Missing key\|is not signed\|signatures were invalid\|signature verification failed=apt does not know the keys of the mirror: install debian-archive-keyring
+does not have a Release file=the mirror does not have this suite
+ertificate=the certificate of the mirror is not accepted: install ca-certificates
+[Rr]esolv=the name of the mirror cannot be looked up: is there a network?
+onnect\|Failed to fetch=the mirror is not reached: is there a network, or is a proxy to be named in Acquire::http::Proxy?
+REASONS
+}
 
 install_packages() {
   missing=$(missing_packages)
@@ -96,6 +128,8 @@ install_packages() {
     say "installing with apt: $names"
     [ "$as_root" != sudo ] || sudo true || fail "sudo was refused: install these packages yourself: $names"
     run_logged apt-update update_system_lists
+    trouble=$(apt_trouble "$logs/apt-update.log")
+    [ -z "$trouble" ] || say "$trouble"
     # shellcheck disable=SC2086  # words
     run_logged apt-install $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $names
     missing=$(missing_packages)
@@ -151,7 +185,7 @@ write_debian_sources() {
 }
 
 # An unreachable source must not keep the others from being read.
-update_lists() { apt-get -c "$1" update || true; }
+update_lists() { LC_ALL=C apt-get -c "$1" update || true; }
 download_source() { cd "$3" && apt-get -c "$1" source --tar-only --download-only --only-source "$2"; }
 
 # fetch_lammps FOLDER NUMBER : leaves FOLDER/source, the tree of that version
@@ -172,6 +206,7 @@ Acquire::Retries "3";
 #clear APT::Update::Post-Invoke-Success;
 CONFIGURATION
   found=''
+  : >"$private/all.log"
   for suites in trixie 'forky sid'; do
     write_debian_sources "$private/sources" "$suites" || fail "the system's apt sources name no Debian archive: $remedy"
     say "looking for LAMMPS $2 among the source packages ($suites)"
@@ -179,7 +214,10 @@ CONFIGURATION
     found=$(apt-cache -c "$private/apt.conf" showsrc lammps 2>/dev/null |
       sed -n 's/^Version: //p' | grep -E "^([0-9]+:)?$2([^0-9]|\$)" | sort | tail -n 1) || true
     [ -z "$found" ] || break
+    cat "$logs/apt-lists.log" >>"$private/all.log"
   done
+  [ -n "$found" ] || trouble=$(apt_trouble "$private/all.log")
+  [ -n "$found" ] || [ -z "$trouble" ] || fail "no source package of LAMMPS $2 was found: $trouble; or $remedy"
   [ -n "$found" ] || fail "no apt source of this system serves LAMMPS $2 (see $logs/apt-lists.log): $remedy"
 
   say "fetching lammps=$found (130 to 220 MB)"
@@ -256,6 +294,7 @@ build_plugin() {
   say "building $name in $folder"
   run_logged "$name-configure" cmake -S "$repository" -B "$folder" "$@"
   run_logged "$name-build" cmake --build "$folder" -j "$jobs"
+  grep -a ' warning: ' "$logs/$name-build.log" | sort -u || true
 }
 
 # ---- MPI -------------------------------------------------------------------------------------------------------------
@@ -267,6 +306,9 @@ allow_mpi() {
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
   fi
   export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_hwloc_base_binding_policy=none
-  export PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe PRTE_MCA_hwloc_default_binding_policy=none
+  case $(mpirun --version 2>/dev/null) in
+    *"(Open MPI) "[1-5].*) export PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe PRTE_MCA_hwloc_default_binding_policy=none ;;
+    *) export PRTE_MCA_mapby=:oversubscribe PRTE_MCA_bindto=none ;; # their names since version 6
+  esac
   export OMPI_MCA_btl_vader_single_copy_mechanism=none
 }

@@ -132,7 +132,7 @@ behind() {
   awk -v last="$behind_line" '{ print } NR == last { print "shell \"kill -9 $PPID\"" }' "$behind_deck" >killed.in
   # a line may not be reached, such as that of another way to q
   if { launch "$behind_ranks" -in killed.in -log none "$@" >killed.out; } 2>/dev/null; then return; fi
-  if grep '^ERROR' killed.out; then fail "$behind_deck stops before line $behind_line: see $PWD/killed.out"; fi
+  if grep -a '^ERROR' killed.out; then fail "$behind_deck stops before line $behind_line: see $PWD/killed.out"; fi
   killed=$((killed + 1))
   if ! launch "$behind_ranks" -in "$behind_deck" -log none "$@" >resumed.out; then
     tail -n 5 resumed.out
@@ -203,7 +203,7 @@ while [ "$random" -lt "$kills" ]; do
   done
   status=0
   wait $launcher || status=$?
-  ! grep '^ERROR' run.out || fail "a run that was resumed after $this kills stopped: see $PWD/run.out"
+  ! grep -a '^ERROR' run.out || fail "a run that was resumed after $this kills stopped: see $PWD/run.out"
   [ ! -d victim ] || whole_files victim
   progress run.out >run.progress
   [ ! -e killed.progress ] || awk 'NR == FNR { done[$1] = $3; next } $1 in done && $2 < done[$1] - 1 {

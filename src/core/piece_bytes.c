@@ -13,8 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char magic[16] = "lammps-softness\n"; /* without the null byte */
-enum { VERSION = 2, START = sizeof magic + 4 + 8, CRC = 4 };
+static const char magic[] = "lammps-softness\n";
+enum {
+  VERSION = 2,
+  MAGIC = sizeof magic - 1,
+  START = MAGIC + 4 + 8,
+  CRC = 4
+}; /* the null byte is not written */
 
 /* ---- writing: with bytes == NULL only the length is counted ---- */
 
@@ -52,7 +57,7 @@ static void put_text(writer *out, const char *text, size_t size)
 /* all but the CRC-32; `total` is the length with it */
 static void put_piece(writer *out, const sft_piece *piece, size_t total)
 {
-  put_text(out, magic, sizeof magic);
+  put_text(out, magic, MAGIC);
   put(out, VERSION, 4);
   put(out, total, 8);
 
@@ -254,14 +259,14 @@ int sft_piece_parse(const char *name, const void *bytes, size_t length, sft_piec
                     sft_error *err)
 {
   *piece = NULL;
-  if (length < sizeof magic || memcmp(bytes, magic, sizeof magic) != 0)
+  if (length < MAGIC || memcmp(bytes, magic, MAGIC) != 0)
     return sft_fail(err, SFT_EFORMAT, "%s is not a piece of an ensemble: softness save writes them",
                     name);
   if (length < START + CRC)
     return sft_fail(err, SFT_EFORMAT, "%s is truncated: it has %zu bytes", name, length);
 
-  reader in = {(const unsigned char *) bytes + sizeof magic,
-               (const unsigned char *) bytes + length - CRC, 0};
+  reader in = {(const unsigned char *) bytes + MAGIC, (const unsigned char *) bytes + length - CRC,
+               0};
   const uint64_t version = get(&in, 4), total = get(&in, 8);
   if (version < 1 || version > VERSION)
     return sft_fail(err, SFT_EMISFIT,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define DEEPEST 32
+#define MOST_MEMBERS 1000 /* of an object; XGBoost writes less than twenty */
 #define VALUES_PER_CHUNK 512
 
 /* Values live in chunks, which never move. */
@@ -136,12 +137,23 @@ static int read_length(reader *r, size_t *length)
 
 static int read_value(reader *r, int type, int depth, sft_ubjson_value *value);
 
+/* Which of two members of one name counts is a matter of taste: XGBoost takes the other one than we do. */
+static int check_name(reader *r, const sft_ubjson_value *object, const char *key, size_t length)
+{
+  if (object->count == MOST_MEMBERS) return damaged(r, "too many members of an object");
+  for (const sft_ubjson_value *member = object->first; member; member = member->next)
+    if (member->key_length == length && memcmp(member->key, key, length) == 0)
+      return damaged(r, "two members of an object have the same name");
+  return SFT_OK;
+}
+
 static int read_members(reader *r, int depth, sft_ubjson_value *object)
 {
   sft_ubjson_value **link = &object->first;
   while (r->p < r->end && *r->p != '}') {
     size_t length;
     int type, status = read_length(r, &length);
+    if (!status) status = check_name(r, object, (const char *) r->p, length);
     if (status) return status;
     sft_ubjson_value *member = new_value(r);
     if (!member) return SFT_ENOMEM;

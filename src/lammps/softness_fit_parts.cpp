@@ -80,6 +80,8 @@ void SoftnessFit::deal_tasks(sft_part kind, int ntasks)
   if (sum[1] && me == 0)
     utils::logmesg(lmp, "Softness fit: takes over {} of {} {} from {}.part\n", sum[1], ntasks,
                    kind == SFT_PART_BOOSTER ? "boosters" : "tasks of the grid search", folder);
+  // a fit takes hours, and output that is no terminal is kept back until there are kilobytes of it
+  if (me == 0) utils::flush_buffers(lmp);
 }
 
 /* ----------------------------------------------------------------------

@@ -156,5 +156,6 @@ void SoftnessFit::progress(const std::string &what, int done, int total, double 
   const double share = (double) done / total;
   utils::logmesg(lmp, "Softness fit: {:.0f} % {} in {:.0f} s, about {:.0f} s left\n", 100.0 * share,
                  what, now - start, (now - start) * (1.0 / share - 1.0));
+  utils::flush_buffers(lmp);
   last = now;
 }

@@ -160,6 +160,9 @@ static void other_kinds(void)
   STRING("learner/gradient_booster/name/", "dart", SFT_EMISFIT, "booster is not gbtree");
   STRING("learner/gradient_booster/name/", "gblinear", SFT_EMISFIT, "booster is not gbtree");
   STRING(TREE "tree_param/size_leaf_vector/", "2", SFT_EMISFIT, "leaves of several values");
+  /* before XGBoost 3, and since */
+  STRING(TREE "tree_param/size_leaf_vector/", "0", SFT_OK, "");
+  STRING(TREE "tree_param/size_leaf_vector/", "1", SFT_OK, "");
   VALUE(TREE "categories_nodes/", "[$l#L\0\0\0\0\0\0\0\1\0\0\0\0", SFT_EMISFIT,
         "categorical splits");
   NUMBER(TREE "split_type/", 0, 1, SFT_EMISFIT, "categorical splits");
@@ -212,17 +215,22 @@ static void damaged_trees(void)
   STRING(MODEL "gbtree_model_param/size_leaf_vector/", "2", SFT_EMISFIT, "gbtree_model_param");
   VALUE(MODEL "tree_info/", "[i\0i\7i\0]", SFT_EMISFIT, "tree_info");
   VALUE(MODEL "tree_info/", "[i\0]", SFT_EMISFIT, "tree_info");
+  VALUE(MODEL "iteration_indptr/", "[i\0i\1i\2i\3]", SFT_OK, "");
+  VALUE(MODEL "iteration_indptr/", "[i\0i\1i\2i\7]", SFT_EMISFIT, "iteration_indptr");
+  VALUE(MODEL "iteration_indptr/", "[i\0i\1i\3]", SFT_EMISFIT, "iteration_indptr");
+  VALUE(MODEL "iteration_indptr/", "Z", SFT_EMISFIT, "iteration_indptr");
+  VALUE(MODEL "weight_drop/", "[i\1]", SFT_EMISFIT, "weight_drop");
+  VALUE(MODEL "cats/", "{L\0\0\0\0\0\0\0\3enc[i\1]}", SFT_EMISFIT, "cats");
+  VALUE(MODEL "cats/", "Z", SFT_EMISFIT, "cats");
+  /* as XGBoost 3.3 writes it */
+  VALUE(
+      MODEL "cats/",
+      "{L\0\0\0\0\0\0\0\3enc[#L\0\0\0\0\0\0\0\0L\0\0\0\0\0\0\0\20feature_segments[$l#L\0\0\0\0\0\0\0\0"
+      "L\0\0\0\0\0\0\0\12sorted_idx[$l#L\0\0\0\0\0\0\0\0}",
+      SFT_OK, "");
   VALUE(MODEL "tree_info/", "[i\0i\0i\0]iiteration_indptr[i\0i\3]", SFT_EFORMAT, "UBJSON");
-  VALUE(MODEL "tree_info/", "[i\0i\0i\0]L\0\0\0\0\0\0\0\20iteration_indptr[i\0i\1i\2i\3]", SFT_OK,
-        "");
-  VALUE(MODEL "tree_info/", "[i\0i\0i\0]L\0\0\0\0\0\0\0\20iteration_indptr[i\0i\1i\2i\7]",
-        SFT_EMISFIT, "iteration_indptr");
-  VALUE(MODEL "tree_info/", "[i\0i\0i\0]L\0\0\0\0\0\0\0\13weight_drop[i\1]", SFT_EMISFIT,
-        "weight_drop");
-  VALUE(MODEL "tree_info/", "[i\0i\0i\0]L\0\0\0\0\0\0\0\4cats{L\0\0\0\0\0\0\0\3enc[i\1]}",
-        SFT_EMISFIT, "cats");
-  VALUE(MODEL "tree_info/",
-        "[i\0i\0i\0]L\0\0\0\0\0\0\0\4cats{L\0\0\0\0\0\0\0\3enc[#L\0\0\0\0\0\0\0\0}", SFT_OK, "");
+  VALUE(MODEL "tree_info/", "[i\0i\0i\0]i\11tree_info[i\0i\0i\0]", SFT_EFORMAT,
+        "two members of an object have the same name");
 }
 
 /* Every field of the document in turn is taken out, and replaced by values of every type. */

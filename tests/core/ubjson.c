@@ -124,6 +124,21 @@ static void refused(void)
                     "a}",
                     5),
               SFT_EFORMAT, "key without a value");
+  CHECK_EQUAL(parse("{i\1aZi\1bZ}", 10), SFT_OK, "two names");
+  CHECK_EQUAL(parse("{i\1aZi\1bZi\1aT}", 14), SFT_EFORMAT, "a name twice");
+  CHECK_EQUAL(parse("{i\1a{i\1aZ}}", 11), SFT_OK, "the same name further in");
+
+  /* names of two bytes, none twice */
+  char many[5 * 1001 + 2] = "{";
+  for (int k = 0; k < 1001; k++) {
+    const char member[] = {'i', 2, (char) (1 + k % 100), (char) (1 + k / 100), 'Z'};
+    memcpy(many + 1 + 5 * k, member, sizeof member);
+  }
+  many[5 * 1000 + 1] = '}';
+  CHECK_EQUAL(parse(many, 5 * 1000 + 2), SFT_OK, "1000 members");
+  many[5 * 1000 + 1] = 'i';
+  many[5 * 1001 + 1] = '}';
+  CHECK_EQUAL(parse(many, 5 * 1001 + 2), SFT_EFORMAT, "1001 members");
 }
 
 int main(void)

@@ -73,6 +73,19 @@ static inline void edit_child(ubjson_editor *e, const sft_ubjson_value *child, c
     edit_copy(e, child, path);
 }
 
+/* a new member at the end of the object that it is to be in: which members there are depends on the version of XGBoost */
+static inline void edit_add(ubjson_editor *e, const sft_ubjson_value *v, const char *at)
+{
+  const size_t start = strlen(at), length = strlen(e->path);
+  if (v->kind != SFT_UBJSON_OBJECT || !e->value || e->found || length <= start + 1 ||
+      strncmp(e->path, at, start) != 0 || strchr(e->path + start, '/') != e->path + length - 1)
+    return;
+  e->found = 1;
+  edit_put_length(e, length - 1 - start);
+  edit_put(e, e->path + start, length - 1 - start);
+  edit_put(e, e->value, e->value_length);
+}
+
 static inline void edit_copy(ubjson_editor *e, const sft_ubjson_value *v, const char *at)
 {
   int index = 0;
@@ -106,12 +119,13 @@ static inline void edit_copy(ubjson_editor *e, const sft_ubjson_value *v, const 
       edit_put(e, v->kind == SFT_UBJSON_ARRAY ? "[" : "{", 1);
       for (const sft_ubjson_value *child = v->first; child; child = child->next)
         edit_child(e, child, at, index++);
+      edit_add(e, v, at);
       edit_put(e, v->kind == SFT_UBJSON_ARRAY ? "]" : "}", 1);
   }
 }
 
 /* A copy (free) of the document with the value at path, "learner/version/0/", replaced by the bytes of another one, or
-   taken out if value is NULL. */
+   taken out if value is NULL. A member that is not there is added. */
 static inline unsigned char *ubjson_edit(const void *bytes, size_t length, const char *path,
                                          const void *value, size_t value_length, size_t *new_length)
 {

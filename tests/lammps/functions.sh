@@ -20,16 +20,21 @@ fail() {
 }
 [ -c /dev/null ] || fail "/dev/null is no device on this machine, and what is written there comes back: mknod -m 666 /dev/null c 1 3"
 
-# launch RANKS ARGUMENTS...: LAMMPS, its output on standard output
+# launch RANKS ARGUMENTS...: LAMMPS; on standard output what it prints, then its standard error without what libraries of
+# MPI add to it: of Open MPI 5 and of UCX lines of their own with the word ERROR, and null bytes, for which grep takes a
+# text for a binary file.
 launch() {
   launch_ranks=$1
   shift
+  launch_status=0
   if [ "$launch_ranks" -eq 1 ]; then
-    "$SFT_LMP" "$@" </dev/null 2>&1
+    "$SFT_LMP" "$@" </dev/null 2>launch.err || launch_status=$?
   else
     # shellcheck disable=SC2086
-    $SFT_MPIEXEC "$launch_ranks" "$SFT_LMP" "$@" </dev/null 2>&1
+    $SFT_MPIEXEC "$launch_ranks" "$SFT_LMP" "$@" </dev/null 2>launch.err || launch_status=$?
   fi
+  tr -d '\000' <launch.err | sed '/^\[.*\(PMIX\|PRTE\|UCX\) *ERROR/d'
+  return $launch_status
 }
 
 # deck NAME RANKS DECK ARGUMENTS...: a run that has to succeed; its output is NAME.out

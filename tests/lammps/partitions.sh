@@ -175,9 +175,9 @@ END
 $SFT_MPIEXEC 2 "$SFT_LMP" -in waiting.in -log none -partition 2x1 </dev/null >waiting.out 2>&1 &
 waiting=$!
 for second in $(seq 120); do
-  grep -q 'Fix isoconf share yes: partition 1 waits for the others. All partitions have to give this command' waiting.out && break
+  grep -aq 'Fix isoconf share yes: partition 1 waits for the others. All partitions have to give this command' waiting.out && break
   sleep 0.5
 done
 kill $waiting
 wait $waiting || true
-grep -q 'partition 1 waits' waiting.out || fail "nobody says that the partitions wait for each other"
+grep -aq 'partition 1 waits' waiting.out || fail "nobody says that the partitions wait for each other"

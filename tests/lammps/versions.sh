@@ -18,7 +18,7 @@ nothing_registered() {
   grep -q 'ERROR: Unrecognized compute style' "$1.out" || fail "$1: a style is registered: see $PWD/$1.out"
 }
 for ranks in 1 2; do
-  for version in 3.0.2 1.6.2 0.0.0; do
+  for version in 99.0.2 1.6.2 0.0.0; do
     (
       SFT_XGBOOST_VERSION=$version LD_PRELOAD=$SFT_OTHER_XGBOOST
       export SFT_XGBOOST_VERSION LD_PRELOAD
