@@ -37,6 +37,7 @@ class SymfnNeighbors : protected Pointers {
   double cutoff;
   void check_ghosts() const;
   std::vector<int> type_map;
+  bool warned;    // of a pair style with wrong forces
   sft_cells *cells;
   std::vector<int> types;    // of owned and ghost atoms
 };
