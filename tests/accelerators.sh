@@ -54,16 +54,22 @@ SFT_MPIEXEC="mpirun -np" SFT_TESTS=$repository/tests/lammps SFT_REFERENCE=$folde
 export SFT_MPIEXEC SFT_TESTS SFT_REFERENCE OMP_NUM_THREADS=1
 for suffix in intel kk; do
   case $suffix in
-    intel) options="-pk intel 0 mode double omp 1" ;;
-    kk) options="-k on t 1 -pk kokkos neigh full newton off comm device" ;;
+    intel)
+      options="-pk intel 0 mode double omp 1"
+      tests="engine far restart undisturbed"
+      ;;
+    kk)
+      options="-k on t 1 -pk kokkos neigh full newton off comm device"
+      tests="engine far restart"
+      ;;
   esac
   [ $suffix = intel ] || [ -f "$folder/source/lib/kokkos/CMakeLists.txt" ] || continue
   SFT_LMP=$folder/lmp-$suffix
   export SFT_LMP
   printf "#!/bin/sh\nexec '%s' -sf %s %s \"\$@\"\n" "$folder/plugin/lmp" $suffix "$options" >"$SFT_LMP"
   chmod +x "$SFT_LMP"
-  for test in engine far restart undisturbed; do
-    run_logged "accelerators-$suffix-$test" sh "$SFT_TESTS/run.sh" $test "$folder/$suffix-$test"
+  for test in $tests; do
+    run_logged "accelerators-$suffix-$test" sh "$SFT_TESTS/run.sh" "$test" "$folder/$suffix-$test"
     say "suffix $suffix: the test $test passes"
   done
 done
