@@ -13,6 +13,8 @@
 #include "keywords.h"
 #include "memory.h"
 #include "modify.h"
+#include "neighbor.h"
+#include "pair_faults.h"
 #include "softness_citation.h"
 #include "update.h"
 
@@ -189,6 +191,7 @@ void FixIsoconf::init()
     error->all(FLERR, "Fix isoconf cannot be used with run_style respa: use run_style verlet");
   if (modify->get_fix_by_style("^isoconf$").size() > 1)
     error->all(FLERR, "More than one fix isoconf: unfix the others");
+  if (doubled_density(force, neighbor)) error->all(FLERR, "Fix isoconf: " DOUBLED_DENSITY);
 
   // positions must be put back before they are advanced, so the order of the fixes matters
 

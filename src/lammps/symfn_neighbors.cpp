@@ -13,6 +13,7 @@
 #include "memory.h"
 #include "neighbor.h"
 #include "pair.h"
+#include "pair_faults.h"
 #include "softness_simd.h"
 #include "update.h"
 
@@ -34,7 +35,7 @@ struct CommGroup : Comm {
 SymfnNeighbors::SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff,
                                const std::vector<int> &type_map) :
     Pointers(lmp),
-    style(style), cutoff(cutoff), type_map(type_map), cells(nullptr), own_ghosts(lmp, false),
+    style(style), cutoff(cutoff), type_map(type_map), warned(false), cells(nullptr), own_ghosts(lmp, false),
     owners(nullptr), nmax_owners(0)
 {
   sft_error err;
@@ -66,6 +67,10 @@ void SymfnNeighbors::init(Compute *requestor)
   if (CommGroup::of(comm))
     error->all(FLERR, "Compute {} needs ghost atoms of all atoms: do not use comm_modify group",
                style);
+
+  if (!warned && doubled_density(force, neighbor) && comm->me == 0)
+    error->warning(FLERR, "Compute {}: " DOUBLED_DENSITY, style);
+  warned = true;
 
   // ghost atoms were chosen at the last reneighboring, and have moved since: hence the skin
 

@@ -38,6 +38,7 @@ class SymfnNeighbors : protected Pointers {
   std::string style;    // for messages
   double cutoff;
   std::vector<int> type_map;
+  bool warned;    // of a pair style with wrong forces
   sft_cells *cells;
   std::vector<int> types;    // of owned and ghost atoms
   OwnGhosts own_ghosts;
