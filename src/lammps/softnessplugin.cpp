@@ -208,12 +208,14 @@ extern "C" __attribute__((visibility("default"))) void lammpsplugin_init(void *p
   plugin.name = "isoconf";
   plugin.info = "fix isoconf: isoconfigurational ensemble";
   plugin.creator.v2 = (lammpsplugin_factory2 *) &create_fix<FixIsoconf>;
-  entered += enter_style(lmp, *lmp->modify->fix_map, plugin, &create_fix<FixIsoconf>, register_plugin);
+  entered +=
+      enter_style(lmp, *lmp->modify->fix_map, plugin, &create_fix<FixIsoconf>, register_plugin);
 
   plugin.name = "path/atom";
   plugin.info = "fix path/atom: even part of the run's own path of every atom";
   plugin.creator.v2 = (lammpsplugin_factory2 *) &create_fix<FixPathAtom>;
-  entered += enter_style(lmp, *lmp->modify->fix_map, plugin, &create_fix<FixPathAtom>, register_plugin);
+  entered +=
+      enter_style(lmp, *lmp->modify->fix_map, plugin, &create_fix<FixPathAtom>, register_plugin);
 
   const Input::CommandCreator create_softness = &create_command<Softness>;
   plugin.style = "command";

@@ -35,8 +35,8 @@ struct CommGroup : Comm {
 SymfnNeighbors::SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff,
                                const std::vector<int> &type_map) :
     Pointers(lmp),
-    style(style), cutoff(cutoff), type_map(type_map), warned(false), cells(nullptr), own_ghosts(lmp, false),
-    owners(nullptr), nmax_owners(0)
+    style(style), cutoff(cutoff), type_map(type_map), warned(false), cells(nullptr),
+    own_ghosts(lmp, false), owners(nullptr), nmax_owners(0)
 {
   sft_error err;
   if (sft_cells_create(cutoff, softness_simd(lmp), &cells, &err))
@@ -104,6 +104,20 @@ bool SymfnNeighbors::ghosts_are_complete() const
 }
 
 /* ----------------------------------------------------------------------
+   are there ghost atoms at all, where there have to be some?
+------------------------------------------------------------------------- */
+
+bool SymfnNeighbors::ghosts_exist() const
+{
+  const bigint here = atom->nghost;
+  bigint all;
+  MPI_Allreduce(&here, &all, 1, MPI_LMP_BIGINT, MPI_SUM, world);
+  return all > 0 ||
+      (domain->nonperiodic && !domain->xperiodic && !domain->yperiodic && !domain->zperiodic &&
+       comm->nprocs == 1);
+}
+
+/* ----------------------------------------------------------------------
    is every ghost atom an image of the owned atom that it stands for, as
    this atom and the box are now? At the end of a step, and between runs, it
    may have been moved, deleted or got another type, and the box another size.
@@ -160,11 +174,15 @@ void SymfnNeighbors::build(const Compute *requestor)
     fill();
     return;
   }
-  if (lmp->kokkos)
-    error->all(
-        FLERR,
-        "Compute {} {} finds ghost atoms that are not those of the atoms as they are now: use run 0 before",
-        style, requestor->id);
+  if (lmp->kokkos) {    // whose atoms a second Comm object cannot handle
+    if (update->whichflag || !ghosts_exist() || !ghosts_are_current())
+      error->all(
+          FLERR,
+          "Compute {} {} finds ghost atoms that are not those of the atoms as they are now: use run 0 before",
+          style, requestor->id);
+    fill();
+    return;
+  }
   if (own_ghosts.distance_outside() > cutoff)
     error->all(
         FLERR,

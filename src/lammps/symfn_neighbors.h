@@ -47,6 +47,7 @@ class SymfnNeighbors : protected Pointers {
 
   bool ghosts_are_current();
   bool ghosts_are_complete() const;
+  bool ghosts_exist() const;
   void fill();
 };
 }    // namespace LAMMPS_NS
