@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATOMS = 256, CENTERS = 5, TIMES = 5, COLUMNS = 2 * CENTERS + 2 + 4 + TIMES + 2 };
+enum { ATOMS = 256, CENTERS = 5, TIMES = 5, COLUMNS = 2 * CENTERS + 2 + 4 + TIMES + 4 };
 
 typedef struct {
   double scalar;               /* the peak of S(q) */
@@ -140,7 +140,7 @@ static void extract(void *lmp, values *v)
   v->scalar = peak ? *peak : NAN;
   gather(lmp, "c_g", 2 * CENTERS, 0, v);
   gather(lmp, "c_soft", 2, 2 * CENTERS, v);
-  gather(lmp, "c_s", 4 + TIMES + 2, 2 * CENTERS + 2, v);
+  gather(lmp, "c_s", 4 + TIMES + 4, 2 * CENTERS + 2, v);
 }
 
 static void compare(const values *a, const values *b, double tolerance, const char *what)
@@ -164,7 +164,7 @@ static void check_sizes(void *lmp, int seed)
     int style, type, size;
   } sizes[] = {{"g", LMP_STYLE_ATOM, LMP_SIZE_COLS, 2 * CENTERS},
                {"soft", LMP_STYLE_ATOM, LMP_SIZE_COLS, 2},
-               {"s", LMP_STYLE_ATOM, LMP_SIZE_COLS, 4 + TIMES + 2}};
+               {"s", LMP_STYLE_ATOM, LMP_SIZE_COLS, 4 + TIMES + 4}};
   for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
     const int *size = lammps_extract_compute(lmp, sizes[k].id, sizes[k].style, sizes[k].type);
     check(size && *size == sizes[k].size, "compute %s has %d columns, not %d", sizes[k].id,
@@ -238,10 +238,11 @@ static void print_values(const char *seed)
 
 static void all_styles(void *lmp, const char *which)
 {
-  static const char *const styles[][2] = {{"compute", "symfn/atom"}, {"compute", "softness/atom"},
-                                          {"compute", "sisf/atom"},  {"compute", "sq"},
-                                          {"fix", "isoconf"},        {"command", "softness"}};
-  for (int k = 0; k < 6; k++)
+  static const char *const styles[][2] = {{"compute", "symfn/atom"},   {"compute", "softness/atom"},
+                                          {"compute", "sisf/atom"},    {"compute", "sq"},
+                                          {"compute", "release/atom"}, {"fix", "path/atom"},
+                                          {"fix", "isoconf"},          {"command", "softness"}};
+  for (size_t k = 0; k < sizeof styles / sizeof *styles; k++)
     check(lammps_has_style(lmp, styles[k][0], styles[k][1]), "%s: %s %s is known", which,
           styles[k][0], styles[k][1]);
 }
@@ -255,7 +256,7 @@ static void instances(void)
     whole_run(lmp, 11 + k, &alone[k]);
     lammps_close(lmp);
   }
-  check(fabs(alone[0].atom[0][COLUMNS - 3] - alone[1].atom[0][COLUMNS - 3]) > 1e-6,
+  check(fabs(alone[0].atom[0][COLUMNS - 5] - alone[1].atom[0][COLUMNS - 5]) > 1e-6,
         "two seeds differ");
 
   /* side by side, by turns */
@@ -368,15 +369,13 @@ static void recover(void)
 
   /* values that could not be computed are not there at the second asking either */
   command(lmp, "run 0");
-  command(lmp, "velocity all create 1.0 7");
+  command(lmp, "compute early all symfn/atom 2.0 0.1 0.5 2.0 0.5");
   for (int k = 0; k < 2; k++) {
-    check(!lammps_extract_compute(lmp, "g", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
-          "no symmetry functions without ghosts");
-    refused(lmp, "compute symfn/atom", "finds no ghost atoms");
-    check(!lammps_extract_compute(lmp, "soft", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
-          "no softness without ghosts");
-    refused(lmp, "compute softness/atom", "finds no ghost atoms");
+    check(!lammps_extract_compute(lmp, "early", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
+          "no symmetry functions before a run");
+    refused(lmp, "compute symfn/atom", "initialized by a run");
   }
+  command(lmp, "uncompute early");
   command(lmp, "run 0");
   extract(lmp, &v);
   for (int i = 0; i < ATOMS; i++)
@@ -423,7 +422,7 @@ static void recover(void)
   command(lmp, "fix nve all nve");
   command(lmp, "run 20");
   v = whole;
-  gather(lmp, "c_s", 4 + TIMES + 2, 2 * CENTERS + 2, &v);
+  gather(lmp, "c_s", 4 + TIMES + 4, 2 * CENTERS + 2, &v);
   compare(&v, &whole, 1e-10, "after a refused compute and a restart");
 
   interrupted(lmp, &whole, 15, 1);
