@@ -245,10 +245,11 @@ static void print_values(const char *seed)
 
 static void all_styles(void *lmp, const char *which)
 {
-  static const char *const styles[][2] = {{"compute", "symfn/atom"}, {"compute", "softness/atom"},
-                                          {"compute", "sisf/atom"},  {"compute", "sq"},
-                                          {"fix", "isoconf"},        {"command", "softness"}};
-  for (int k = 0; k < 6; k++)
+  static const char *const styles[][2] = {{"compute", "symfn/atom"},   {"compute", "softness/atom"},
+                                          {"compute", "sisf/atom"},    {"compute", "sq"},
+                                          {"compute", "release/atom"}, {"fix", "path/atom"},
+                                          {"fix", "isoconf"},          {"command", "softness"}};
+  for (size_t k = 0; k < sizeof styles / sizeof *styles; k++)
     check(lammps_has_style(lmp, styles[k][0], styles[k][1]), "%s: %s %s is known", which,
           styles[k][0], styles[k][1]);
 }
@@ -428,6 +429,20 @@ static void recover(void)
   void *lmp = open_lammps(MPI_COMM_WORLD, "none");
   whole_run(lmp, 11, &whole);
 
+  /* values that could not be computed are not there at the second asking either */
+  command(lmp, "run 0");
+  command(lmp, "compute early all symfn/atom 2.0 0.1 0.5 2.0 0.5");
+  for (int k = 0; k < 2; k++) {
+    check(!lammps_extract_compute(lmp, "early", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
+          "no symmetry functions before a run");
+    refused(lmp, "compute symfn/atom", "initialized by a run");
+  }
+  command(lmp, "uncompute early");
+  command(lmp, "run 0");
+  extract(lmp, &v);
+  for (int i = 0; i < ATOMS; i++)
+    check(v.atom[i][0] >= 0.0 && v.atom[i][2 * CENTERS] > 0.0, "values after an error: atom %d",
+          i + 1);
   command(lmp, "unfix iso");
   command(lmp, "uncompute s");
   changed_atoms(lmp);
