@@ -115,7 +115,6 @@ void ComputeSoftnessAtom::grow()
 
 void ComputeSoftnessAtom::compute_peratom()
 {
-  atoms.clear();    // after an error there may be some
   grow();
   atoms.clear();    // an error that was thrown may have left a block
   neighbors->build(this);
@@ -138,7 +137,7 @@ void ComputeSoftnessAtom::compute_peratom()
     if (atoms.size() == BLOCK) predict_block();
   }
   predict_block();
-  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
+  // invoked_peratom stays -1: the library interface would take the values for those of atoms that have changed since
 }
 
 /* ---------------------------------------------------------------------- */
