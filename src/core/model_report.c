@@ -235,8 +235,10 @@ static void print_untrained(FILE *out, const sft_model *model)
     fprintf(out, "  %11s", "");
     for (int t = 0; t < model->ntemperatures; t++) {
       const double auc = model->untrained[t * per * model->nfeatures + k];
-      fprintf(out, auc < 0.5 ? "-" : " ");
-      print_auc(out, auc < 0.5 ? 1.0 - auc : auc);
+      if (isnan(auc))
+        fprintf(out, " %8s", "n/a");
+      else
+        fprintf(out, "  %c%.4f", auc < 0.5 ? '-' : ' ', auc < 0.5 ? 1.0 - auc : auc);
     }
     fprintf(out, "  %s\n", model->features[k]);
   }

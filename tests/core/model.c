@@ -332,7 +332,7 @@ static void features(void)
     CHECK_EQUAL(sft_model_report(read, SFT_REPORT_ALL, &text, &err), SFT_OK, "%s", err.message);
     CHECK(strstr(text, "feature 2: release/atom:0.333:22[1] (defined"), "report: %s", text);
     CHECK(strstr(text, "feature 3: pe (to be given"), "report: %s", text);
-    CHECK(strstr(text, "-  0.9500"), "an AUC below one half is turned over: %s", text);
+    CHECK(strstr(text, "  -0.9500"), "an AUC below one half is turned over: %s", text);
     free(text);
   }
   sft_model_free(read);

@@ -123,6 +123,16 @@ gzip -cd labels-inherent/T1800-s1.dump.gz | awk 'NR == FNR { line[FNR] = $0; nex
     for (k = 6; k <= NF; k++) if ($k != old[k]) bad = 1 }
   END { exit bad || same != 131 || moved < 300 }' label.txt - || fail "inherent.in changes more than the positions, or leaves them"
 
+# label.in leaves the columns from rest: features.in adds those of the path alone
+act features-again 1 "$SFT_INPUTS/features.in" -var labels labels -var folder features-again -var temperatures 1800 -var samples 1 -var potential CuZr_Mendelev2009_thin4.eam.fs \
+  -var spacing 0.01 -var P 2 2>/dev/null
+gzip -cd features-again/T1800-s1.dump.gz | awk 'NR == FNR { line[FNR] = $0; next } FNR < 12 && FNR != 11 { if ($0 != line[FNR]) bad = 1; next }
+  { n = split(line[FNR], old); if (NF != n + 3 || index($0, line[FNR] " ") != 1) bad = 1; lines++ } END { exit bad || lines != 121 }' label.txt - ||
+  fail "features.in adds columns that are there, or not those that are not"
+awk 'FNR == 11 { for (c = 1; c <= NF; c++) if ($c ~ /^release.atom:0.333:22:path:10.[0-9]*.$/) place[++n] = c - 2 }
+  FNR > 11 { atoms++; for (k = 2; k <= n; k++) if ($place[k] > $place[1]) bad = 1; sum += $place[1] } END { exit bad || n != 11 || atoms != 120 || !(sum > 1) }' \
+  label.txt || fail "the columns from rest in labels/T1800-s1.dump.gz"
+
 # more columns: those of the sample stay, and the new ones belong to their atoms, whatever the order of the lines
 act features 2 "$SFT_INPUTS/features.in" -var labels labels -var temperatures 1800 -var samples '1 2' -var potential CuZr_Mendelev2009_thin4.eam.fs \
   -var time 0.03 -var N 2 -var K 1 -var spacing 0.01 -var P 2
