@@ -130,6 +130,8 @@ static void read_label(sft_reader *r, const json_t *root, sft_model *model)
   sft_reader_string(r, o, "column", model->label, sizeof model->label);
   model->quantile = sft_reader_number(r, o, "quantile", 0.0, 1.0);
   read_table(r, o, "thresholds", model->nelements, &model->thresholds, &n);
+  if (isnan(model->threshold) && !(model->quantile > 0.0))
+    sft_reader_wrong(r, "quantile", "is 0, and there is no threshold");
   if (n != (model->quantile > 0.0 ? model->nsamples : 0))
     sft_reader_wrong(r, "thresholds", "has not one row for each sample");
   r->where = "";

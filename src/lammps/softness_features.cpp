@@ -212,10 +212,11 @@ void SoftnessFeatures::define_path(Feature &feature)
                                     path.every, words[1])));
     paths.push_back(path);
     if (comm->me == 0)
-      utils::logmesg(lmp,
-                     "Compute softness/atom {}: its values are about the configuration {} ago, and "
-                     "are -1 before\n",
-                     owner->id, path.time * utils::inumeric(FLERR, words[1], false, lmp));
+      utils::logmesg(
+          lmp,
+          "Compute softness/atom {}: its values are about the configuration {:g} ago, and "
+          "are -1 before\n",
+          owner->id, path.time * utils::inumeric(FLERR, words[1], false, lmp));
   }
   if (feature.source.column < 4 || feature.source.column > paths[child].fix->size_peratom_cols)
     error->all(FLERR,
