@@ -111,9 +111,16 @@ int sft_fit_quantile(sft_model *model, int nsamples, const double *temperature, 
   model->thresholds =
       malloc((size_t) nsamples * (size_t) model->nelements * sizeof *model->thresholds);
   if (!values || !model->thresholds) status = sft_fail_memory(err, "the thresholds");
-  for (int s = 0; s < nsamples && !status; s++)
+  for (int s = 0; s < nsamples && !status; s++) {
+    int first = 0; /* sample of this temperature */
+    while (temperature[first] != temperature[s]) first++;
     for (int e = 0; e < model->nelements && !status; e++) {
       size_t n = 0, ncensored = 0, row = 0;
+      double *threshold = &model->thresholds[s * model->nelements + e];
+      if (first < s) {
+        *threshold = model->thresholds[first * model->nelements + e];
+        continue;
+      }
       double bound = -INFINITY;
       for (int other = 0; other < nsamples; other++)
         for (int i = 0; i < count[other]; i++, row++) {
@@ -125,9 +132,10 @@ int sft_fit_quantile(sft_model *model, int nsamples, const double *temperature, 
             values[n++] = lnm[row];
           }
         }
-      status = group_threshold(model, temperature[s], e, n, values, ncensored, bound,
-                               &model->thresholds[s * model->nelements + e], err);
+      status =
+          group_threshold(model, temperature[s], e, n, values, ncensored, bound, threshold, err);
     }
+  }
   model->threshold = NAN;
   free(values);
   return status;

@@ -12,12 +12,15 @@ for T in 0.8 1.4; do
     echo "T$T-s$sample.dump $T $sample" >>samples.list
   done
 done
-# column NAME: of the sample T0.8-s1, as a file of an atomfile variable
+# column NAME FILE: of the sample T0.8-s1, as a file of an atomfile variable
 column() {
   awk -v name="$1" '/^ITEM: ATOMS/ { for (c = 3; c <= NF; c++) if ($c == name) place = c - 2; on = 1; next } /^ITEM/ { on = 0 }
-    on { value[++n] = $1 " " $place } END { print n; for (k = 1; k <= n; k++) print value[k] }' T0.8-s1.dump >"$1.column"
+    on { value[++n] = $1 " " $place } END { print n; for (k = 1; k <= n; k++) print value[k] }' T0.8-s1.dump >"${2:-$1}.column"
 }
 for name in pe v1 v2 v3; do column $name; done
+for k in 1 2 3; do
+  column "release/atom:0.05:10:path:2[$k]" d$k
+done
 
 # ---- the fit: one model for any number of ranks, features beside and in place of symmetry functions ----
 release='release/atom:0.05:10:path:2[1*3]'
@@ -31,6 +34,16 @@ grep -q '"format_version": 3' pe.softness/model.json || fail "features need form
 fit plain 1
 grep -q '"format_version": 2' plain.softness/model.json || fail "a model without features is of version 2"
 ! grep -q -i 'untrained\|features' plain.softness/model.json plain.softness/report.txt || fail "a model without features speaks of them"
+
+# the same columns under names of their own: what they hold is then given to the compute
+while read -r file T number; do
+  sed 's/release.atom:0.05:10:path:2\[\([123]\)\]/d\1/g; s/path.atom:0.05:2\[\([456]\)\]/e\1/g' "$file" >"plain-$file"
+  echo "plain-$file $T $number"
+done <samples.list >plain.list
+fit both 2 features "\"$release\""
+fit_list=plain.list
+fit bothgiven 2 features "\"d1 d2 d3\""
+fit_list=samples.list
 
 # alone FIT NAMES: a model of features alone
 alone() { fit "$1" 2 features "\"$2\"" >/dev/null; }
@@ -50,11 +63,6 @@ fit() {
 }
 alone release "element $release"
 alone path 'path/atom:0.05:2[4*6]'
-# the same columns under names of their own: what they hold is then given to the compute
-while read -r file T number; do
-  sed 's/release.atom:0.05:10:path:2\[\([123]\)\]/d\1/g; s/path.atom:0.05:2\[\([456]\)\]/e\1/g' "$file" >"plain-$file"
-  echo "plain-$file $T $number"
-done <samples.list >plain.list
 fit_list=plain.list
 alone given 'element d1 d2 d3'
 alone pathgiven 'e4 e5 e6'
@@ -85,7 +93,7 @@ for ranks in 1 2 4; do
 done
 same 1e-6 soft1.dump soft2.dump
 same 1e-6 soft1.dump soft4.dump
-# columns: 2 and 3 computed, 4 and 5 from the sample, 6 XGBoost, 7 and 8 release, 9 and 10 path, 11 and 12 flagged
+# columns: 2 and 3 computed, 4 and 5 from the sample, 6 XGBoost, 7 and 8 release, 9 and 10 path, 11 and 12 flagged, 13 and 14 release and symmetry functions
 awk '
   function far(a, b) { return (a - b) ^ 2 > 1e-12 }
   /^ITEM: TIMESTEP/ { getline step } /^ITEM: ATOMS/ { on = 1; next } /^ITEM/ { on = 0 }
@@ -93,6 +101,7 @@ awk '
   { n++ }
   step == 0 && (far($2, $4) || far($3, $5)) { print "columns of the sample: " $0; bad++ }
   far($2, $6) { print "XGBoost: " $0; bad++ }
+  step == 0 && far($13, $14) { print "release beside symmetry functions: " $0; bad++ }
   far($7, $8) { print "release: " $0; bad++ }
   step < 40 ? $9 != -1 : far($9, $10) { print "path: " step, $0; bad++ }
   $1 > 100 ? $11 != -1 : far($11, $2) { print "outside the group: " $0; bad++ }
