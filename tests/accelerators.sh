@@ -14,43 +14,43 @@ set -eu
 repository=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=python-free-scripts/setup-functions.sh
 . "$repository/python-free-scripts/setup-functions.sh"
-folder=${1:-$build/accelerators}
-mkdir -p "$folder"
-folder=$(cd "$folder" && pwd)
+top=${1:-$build/accelerators}
+mkdir -p "$top"
+top=$(cd "$top" && pwd)   # (build_plugin has a variable folder)
 provide_lammps
 allow_mpi
 
 # A copy, in which the accelerated pair styles that no deck uses can be left out: they are most of the work.
-if [ ! -d "$folder/source" ]; then
-  rm -rf "$folder/source.part"
-  mkdir "$folder/source.part"
-  for part in cmake lib src LICENSE README; do cp -R "$lammps_tree/$part" "$folder/source.part"; done
-  find "$folder/source.part/src/KOKKOS" "$folder/source.part/src/INTEL" "$folder/source.part/src/OPENMP" -name 'pair_*' |
+if [ ! -d "$top/source" ]; then
+  rm -rf "$top/source.part"
+  mkdir "$top/source.part"
+  for part in cmake lib src LICENSE README; do cp -R "$lammps_tree/$part" "$top/source.part"; done
+  find "$top/source.part/src/KOKKOS" "$top/source.part/src/INTEL" "$top/source.part/src/OPENMP" -name 'pair_*' |
     grep -Ev '/pair_(lj_cut|lj_cut_coul_long|eam|eam_alloy|eam_fs|hybrid|hybrid_overlay|hybrid_scaled)_(kokkos|intel|omp)\.' |
     while read -r file; do rm "$file"; done
-  mv "$folder/source.part" "$folder/source"
+  mv "$top/source.part" "$top/source"
 fi
-if [ ! -f "$folder/source/lib/kokkos/CMakeLists.txt" ] && [ -n "${KOKKOS_SOURCE_DIR:-}" ]; then
+if [ ! -f "$top/source/lib/kokkos/CMakeLists.txt" ] && [ -n "${KOKKOS_SOURCE_DIR:-}" ]; then
   [ -f "$KOKKOS_SOURCE_DIR/CMakeLists.txt" ] || fail "KOKKOS_SOURCE_DIR=$KOKKOS_SOURCE_DIR has no CMakeLists.txt"
-  rm -rf "$folder/source/lib/kokkos"
-  cp -R "$KOKKOS_SOURCE_DIR" "$folder/source/lib/kokkos"
+  rm -rf "$top/source/lib/kokkos"
+  cp -R "$KOKKOS_SOURCE_DIR" "$top/source/lib/kokkos"
 fi
 
 lammps_options="$lammps_options -DFFT=KISS -DPKG_KSPACE=ON -DPKG_MOLECULE=ON -DPKG_RIGID=ON -DPKG_MC=ON -DPKG_INTEL=ON"
-if [ -f "$folder/source/lib/kokkos/CMakeLists.txt" ]; then
+if [ -f "$top/source/lib/kokkos/CMakeLists.txt" ]; then
   lammps_options="$lammps_options -DPKG_KOKKOS=ON -DKokkos_ENABLE_SERIAL=ON -DKokkos_ENABLE_OPENMP=ON"
 else
   say "without KOKKOS: $lammps_tree has no lib/kokkos; name a source tree of Kokkos with KOKKOS_SOURCE_DIR"
 fi
 lammps_options="$lammps_options -DCMAKE_CXX_FLAGS_RELEASE=-O1"
-build_lammps "$folder/source" "$folder/lammps"
-build_plugin accelerators "$folder/plugin" -DLAMMPS_SOURCE_DIR="$folder/source" -DLAMMPS_BINARY="$folder/lammps/lmp"
+build_lammps "$top/source" "$top/lammps"
+build_plugin accelerators "$top/plugin" -DLAMMPS_SOURCE_DIR="$top/source" -DLAMMPS_BINARY="$top/lammps/lmp"
 
-cd "$folder/plugin"
+cd "$top/plugin"
 run_logged accelerators-test ctest -R '^lammps_accelerators$' --verbose
 
 # Some of the other tests, in which atoms are put back from afar and ensembles are stopped and continued, with a suffix for all.
-SFT_MPIEXEC="mpirun -np" SFT_TESTS=$repository/tests/lammps SFT_REFERENCE=$folder/plugin/tests/symfn_reference
+SFT_MPIEXEC="mpirun -np" SFT_TESTS=$repository/tests/lammps SFT_REFERENCE=$top/plugin/tests/symfn_reference
 export SFT_MPIEXEC SFT_TESTS SFT_REFERENCE OMP_NUM_THREADS=1
 for suffix in intel kk; do
   case $suffix in
@@ -63,13 +63,13 @@ for suffix in intel kk; do
       tests="engine far restart"
       ;;
   esac
-  [ $suffix = intel ] || [ -f "$folder/source/lib/kokkos/CMakeLists.txt" ] || continue
-  SFT_LMP=$folder/lmp-$suffix
+  [ $suffix = intel ] || [ -f "$top/source/lib/kokkos/CMakeLists.txt" ] || continue
+  SFT_LMP=$top/lmp-$suffix
   export SFT_LMP
-  printf "#!/bin/sh\nexec '%s' -sf %s %s \"\$@\"\n" "$folder/plugin/lmp" $suffix "$options" >"$SFT_LMP"
+  printf "#!/bin/sh\nexec '%s' -sf %s %s \"\$@\"\n" "$top/plugin/lmp" $suffix "$options" >"$SFT_LMP"
   chmod +x "$SFT_LMP"
   for test in $tests; do
-    run_logged "accelerators-$suffix-$test" sh "$SFT_TESTS/run.sh" "$test" "$folder/$suffix-$test"
+    run_logged "accelerators-$suffix-$test" sh "$SFT_TESTS/run.sh" "$test" "$top/$suffix-$test"
     say "suffix $suffix: the test $test passes"
   done
 done

@@ -340,7 +340,7 @@ void ComputeSisfAtom::compute_peratom()
     for (int k = 0; k < ntimes; k++) result[NRESULTS + k] = n[k] > 0.0 ? sum[k] / n[k] : 0.0;
     if (halves) evaluate_halves(sum, result + NRESULTS + ntimes);
   }
-  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
+  // invoked_peratom stays -1: the library interface would take the values for those of atoms that have changed since
 }
 
 /* ----------------------------------------------------------------------

@@ -153,7 +153,6 @@ void ComputeSoftnessAtom::grow()
 
 void ComputeSoftnessAtom::compute_peratom()
 {
-  atoms.clear();    // after an error there may be some
   grow();
   atoms.clear();    // an error that was thrown may have left a block
   if (busy)
@@ -166,7 +165,7 @@ void ComputeSoftnessAtom::compute_peratom()
     throw;
   }
   busy = false;
-  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
+  // invoked_peratom stays -1: the library interface would take the values for those of atoms that have changed since
 }
 
 /* ---------------------------------------------------------------------- */

@@ -21,7 +21,7 @@ using namespace LAMMPS_NS;
 /* ---------------------------------------------------------------------- */
 
 ComputeSq::ComputeSq(LAMMPS *lmp, int narg, char **arg) :
-    Compute(lmp, narg, arg), factor(nullptr), warned(false)
+    Compute(lmp, narg, arg), factor(nullptr), array_step(-1), warned(false)
 {
   if (narg < 4) utils::missing_cmd_args(FLERR, "compute sq", error);
   if (!domain->box_exist)
@@ -100,8 +100,10 @@ void ComputeSq::init()
 
 double ComputeSq::compute_scalar()
 {
-  if (invoked_array != update->ntimestep) compute_array();
-  invoked_scalar = update->ntimestep;
+  // an array of the same output serves; an older one of this time step may be that of other atoms or another box
+  const bool current = update->whichflag != 0 && (invoked_flag & Compute::INVOKED_ARRAY) &&
+      array_step == update->ntimestep;
+  if (!current) compute_array();
   scalar = sft_structure_factor_peak(size_array_rows, size_array_cols, &array[0][0]);
   if (scalar == 0.0 && !warned && comm->me == 0)
     error->warning(FLERR,
@@ -115,6 +117,7 @@ double ComputeSq::compute_scalar()
 
 void ComputeSq::compute_array()
 {
+  array_step = -1;
   sft_error err;
   check(sft_structure_factor_set_box(factor, domain->h, &err), "Compute sq", err.message);
 
@@ -136,7 +139,8 @@ void ComputeSq::compute_array()
   MPI_Allreduce(MPI_IN_PLACE, sums, (int) count, MPI_DOUBLE, MPI_SUM, world);
   MPI_Allreduce(MPI_IN_PLACE, natoms.data(), atom->ntypes, MPI_DOUBLE, MPI_SUM, world);
   sft_structure_factor_evaluate(factor, natoms.data(), &array[0][0]);
-  invoked_array = update->ntimestep;    // not before: after an error there are no values
+  // invoked_array stays -1: the library interface would take the values for those of atoms that have changed since
+  array_step = update->ntimestep;
 }
 
 /* ---------------------------------------------------------------------- */

@@ -32,6 +32,7 @@ class ComputeSq : public Compute {
   sft_structure_factor *factor;
   std::vector<std::array<double, 3>> positions;    // of the atoms of one type
   std::vector<double> natoms;                      // of each type in the group
+  bigint array_step;                               // of the values of the array, -1: none
   bool warned;                                     // of a missing maximum, in this run
 
   void check_boundary();

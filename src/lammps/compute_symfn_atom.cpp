@@ -91,7 +91,7 @@ void ComputeSymfnAtom::compute_peratom()
     const int n = neighbors->gather(i, distance_sq, types);
     sft_symfn_evaluate(symfn, n, distance_sq, types, array_atom[i]);
   }
-  invoked_peratom = update->ntimestep;    // not before: after an error there are no values
+  // invoked_peratom stays -1: the library interface would take the values for those of atoms that have changed since
 }
 
 /* ---------------------------------------------------------------------- */

@@ -121,7 +121,7 @@ class FixIsoconf : public Fix {
         more;    // of charges, sizes, molecules, bonds; 0: not known, from an older restart file
     bool potential_known;
     uint64_t potential;    // of the coefficients that pair and bond styles have
-    std::string integrators;
+    std::string movers;
     std::map<std::string, double> temperatures;    // that each thermostat leads to
   };
   Assumed assumed;
@@ -165,7 +165,8 @@ class FixIsoconf : public Fix {
   void check_integrators() const;
   void check_memories() const;
   bool remembers_atoms(const Fix *) const;
-  std::string integrators_now() const;
+  std::string movers_now() const;
+  bool acts_on_atoms(const Fix *) const;
   void check_temperatures();
   void remember_draw();
   void find_force_fixes();

@@ -301,14 +301,14 @@ void FixIsoconf::check_continuity()
   fresh_run = false;
   if (captured) check_reference();    // init() is left out by run pre no
 
-  const std::string integrators = integrators_now();
-  if (captured && !assumed.integrators.empty() && integrators != assumed.integrators)
+  const std::string movers = movers_now();
+  if (captured && !assumed.movers.empty() && movers != assumed.movers)
     error->all(
         FLERR,
-        "Fixes that integrate have changed within the ensemble of fix isoconf, from {} to {}: "
+        "Fixes that move atoms or add forces, or the pairs left out, have changed within the ensemble of fix isoconf, from {} to {}: "
         "define the fix anew",
-        assumed.integrators, integrators);
-  assumed.integrators = integrators;
+        assumed.movers, movers);
+  assumed.movers = movers;
   steps_seen = 0;
   if (captured) check_assumptions();
 

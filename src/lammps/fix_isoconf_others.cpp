@@ -12,6 +12,7 @@
 #include "force.h"
 #include "group.h"
 #include "modify.h"
+#include "neighbor.h"
 #include "update.h"
 
 #include <cmath>
@@ -174,14 +175,33 @@ void FixIsoconf::check_memories() const
 }
 
 /* ----------------------------------------------------------------------
-   styles and groups of the fixes that integrate, without suffix
+   does the fix move atoms, change velocities or add forces? Fixes that act at
+   the end of a step write output, most of them: these few change velocities
 ------------------------------------------------------------------------- */
 
-std::string FixIsoconf::integrators_now() const
+bool FixIsoconf::acts_on_atoms(const Fix *ifix) const
+{
+  const std::string style = ifix->style;
+  const int mask = modify->get_fix_mask(const_cast<Fix *>(ifix));
+  if (ifix == this || begins(style, "store/") || style == "pair") return false;    // they only read
+  if (ifix->time_integrate || (mask & (INITIAL_INTEGRATE | POST_FORCE | FINAL_INTEGRATE)))
+    return true;
+  for (const char *what :
+       {"temp/", "momentum", "heat", "ehex", "thermal/conductivity", "viscosity"})
+    if (begins(style, what)) return true;
+  return false;
+}
+
+/* ----------------------------------------------------------------------
+   what moves atoms: styles and groups of the fixes that do, without suffix, and
+   the pairs that neigh_modify leaves out
+------------------------------------------------------------------------- */
+
+std::string FixIsoconf::movers_now() const
 {
   std::string all;
   for (const auto &ifix : modify->get_fix_list()) {
-    if (!ifix->time_integrate) continue;
+    if (!acts_on_atoms(ifix)) continue;
     std::string style = ifix->style;
     for (const char *suffix : {"/kk/host", "/kk/device", "/kk", "/omp", "/intel", "/opt", "/gpu"}) {
       const std::string end = suffix;
@@ -192,6 +212,16 @@ std::string FixIsoconf::integrators_now() const
     all +=
         fmt::format("{}{} of group {}", all.empty() ? "" : ", ", style, group->names[ifix->igroup]);
   }
+  for (int k = 0; k < neighbor->nex_type; k++)
+    all += fmt::format(", without pairs of types {} and {}", neighbor->ex1_type[k],
+                       neighbor->ex2_type[k]);
+  for (int k = 0; k < neighbor->nex_group; k++)
+    all += fmt::format(", without pairs of groups {} and {}", group->names[neighbor->ex1_group[k]],
+                       group->names[neighbor->ex2_group[k]]);
+  for (int k = 0; k < neighbor->nex_mol; k++)
+    all += fmt::format(", without pairs {} molecules of group {}",
+                       neighbor->ex_mol_intra[k] ? "within" : "between",
+                       group->names[neighbor->ex_mol_group[k]]);
   return all.empty() ? "none" : all;
 }
 

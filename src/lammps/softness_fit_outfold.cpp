@@ -9,11 +9,23 @@
 
 #include "core/fit_outfold.h"
 
+#include <filesystem>
+#include <system_error>
+
 using namespace LAMMPS_NS;
 
 /* ----------------------------------------------------------------------
    what could go wrong, before hours are spent on the training
 ------------------------------------------------------------------------- */
+
+static bool same_place(const std::string &one, const std::string &other)
+{
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(one, ignored), ignored) ==
+      std::filesystem::weakly_canonical(std::filesystem::absolute(other, ignored), ignored);
+}
+
+/* ---------------------------------------------------------------------- */
 
 void SoftnessFit::check_outfold()
 {
@@ -23,6 +35,10 @@ void SoftnessFit::check_outfold()
   if (model->training.cvmembers == 0)
     status =
         sft_fail(&err, SFT_EINVAL, "outfold needs cross-validation: cvmembers must be 1 or more");
+  else if (me == 0 && same_place(outfold, folder))
+    status = sft_fail(&err, SFT_EINVAL,
+                      "outfold %.300s is the folder of the model, too: choose another name",
+                      outfold.c_str());
   else if (me == 0)
     status = sft_outfold_check(outfold.c_str(), list, &err);
   agree(status, err);

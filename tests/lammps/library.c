@@ -20,7 +20,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATOMS = 256, CENTERS = 5, TIMES = 5, COLUMNS = 2 * CENTERS + 2 + 4 + TIMES + 2 };
+enum {
+  ATOMS = 256,
+  CENTERS = 5,
+  TIMES = 5,
+  HALVES = 4,
+  SISF = 4 + TIMES + HALVES,
+  COLUMNS = 2 * CENTERS + 2 + SISF
+};
 
 typedef struct {
   double scalar;               /* the peak of S(q) */
@@ -140,7 +147,7 @@ static void extract(void *lmp, values *v)
   v->scalar = peak ? *peak : NAN;
   gather(lmp, "c_g", 2 * CENTERS, 0, v);
   gather(lmp, "c_soft", 2, 2 * CENTERS, v);
-  gather(lmp, "c_s", 4 + TIMES + 2, 2 * CENTERS + 2, v);
+  gather(lmp, "c_s", SISF, 2 * CENTERS + 2, v);
 }
 
 static void compare(const values *a, const values *b, double tolerance, const char *what)
@@ -164,7 +171,7 @@ static void check_sizes(void *lmp, int seed)
     int style, type, size;
   } sizes[] = {{"g", LMP_STYLE_ATOM, LMP_SIZE_COLS, 2 * CENTERS},
                {"soft", LMP_STYLE_ATOM, LMP_SIZE_COLS, 2},
-               {"s", LMP_STYLE_ATOM, LMP_SIZE_COLS, 4 + TIMES + 2}};
+               {"s", LMP_STYLE_ATOM, LMP_SIZE_COLS, SISF}};
   for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
     const int *size = lammps_extract_compute(lmp, sizes[k].id, sizes[k].style, sizes[k].type);
     check(size && *size == sizes[k].size, "compute %s has %d columns, not %d", sizes[k].id,
@@ -238,10 +245,11 @@ static void print_values(const char *seed)
 
 static void all_styles(void *lmp, const char *which)
 {
-  static const char *const styles[][2] = {{"compute", "symfn/atom"}, {"compute", "softness/atom"},
-                                          {"compute", "sisf/atom"},  {"compute", "sq"},
-                                          {"fix", "isoconf"},        {"command", "softness"}};
-  for (int k = 0; k < 6; k++)
+  static const char *const styles[][2] = {{"compute", "symfn/atom"},   {"compute", "softness/atom"},
+                                          {"compute", "sisf/atom"},    {"compute", "sq"},
+                                          {"compute", "release/atom"}, {"fix", "path/atom"},
+                                          {"fix", "isoconf"},          {"command", "softness"}};
+  for (size_t k = 0; k < sizeof styles / sizeof *styles; k++)
     check(lammps_has_style(lmp, styles[k][0], styles[k][1]), "%s: %s %s is known", which,
           styles[k][0], styles[k][1]);
 }
@@ -255,7 +263,8 @@ static void instances(void)
     whole_run(lmp, 11 + k, &alone[k]);
     lammps_close(lmp);
   }
-  check(fabs(alone[0].atom[0][COLUMNS - 3] - alone[1].atom[0][COLUMNS - 3]) > 1e-6,
+  check(fabs(alone[0].atom[0][COLUMNS - HALVES - 1] - alone[1].atom[0][COLUMNS - HALVES - 1]) >
+            1e-6,
         "two seeds differ");
 
   /* side by side, by turns */
@@ -360,6 +369,60 @@ static void interrupted(void *lmp, const values *whole, int at, int within)
   compare(&v, whole, 1e-10, "after a run that was interrupted");
 }
 
+/* the first peak, symmetry functions and softness */
+static void structure(void *lmp, values *v)
+{
+  double *peak = lammps_extract_compute(lmp, "sq", LMP_STYLE_GLOBAL, LMP_TYPE_SCALAR);
+  works(lmp, "lammps_extract_compute");
+  memset(v, 0, sizeof *v);
+  v->scalar = peak ? *peak : NAN;
+  gather(lmp, "c_g", 2 * CENTERS, 0, v);
+  gather(lmp, "c_soft", 2, 2 * CENTERS, v);
+}
+
+/* What is asked for is always that of the atoms as they are, although the time step is the same. */
+static void changed_atoms(void *lmp)
+{
+  static const char *const changes[] = {"velocity all create 1.0 7",
+                                        "displace_atoms all random 0.1 0.1 0.1 99",
+                                        "set group all type/fraction 1 0.3 99",
+                                        "change_box all x scale 1.03 y scale 0.98 remap",
+                                        "set atom 7*31 x 1.1",
+                                        "group gone id 5:200:3",
+                                        "displace_atoms gone move 0.2 0.3 -0.1"};
+  static values before, now, fresh;
+  command(lmp, "thermo_style custom step c_sq[1][2]");
+  command(lmp, "run 0");
+  for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
+    structure(lmp, &before);
+    command(lmp, changes[k]);
+    structure(lmp, &now);
+    command(lmp, "run 0");
+    structure(lmp, &fresh);
+    compare(&now, &fresh, 1e-10, changes[k]);
+    if (k != 0 && k != 5)
+      check(fabs(now.atom[6][2] - before.atom[6][2]) + fabs(now.atom[4][2] - before.atom[4][2]) >
+                1e-6,
+            "%s changes symmetry functions", changes[k]);
+  }
+
+  /* values that could not be computed are not there at the second asking either */
+  command(lmp, "set atom 7 x 100");
+  for (int k = 0; k < 2; k++) {
+    check(!lammps_extract_compute(lmp, "g", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
+          "no symmetry functions of an atom that is far away");
+    refused(lmp, "compute symfn/atom", "atoms far outside");
+    check(!lammps_extract_compute(lmp, "soft", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
+          "no softness of an atom that is far away");
+    refused(lmp, "compute softness/atom", "atoms far outside");
+  }
+  command(lmp, "set atom 7 x 1.1");
+  structure(lmp, &now);
+  command(lmp, "run 0");
+  structure(lmp, &fresh);
+  compare(&now, &fresh, 1e-10, "after an error");
+}
+
 static void recover(void)
 {
   static values whole, v;
@@ -368,15 +431,13 @@ static void recover(void)
 
   /* values that could not be computed are not there at the second asking either */
   command(lmp, "run 0");
-  command(lmp, "velocity all create 1.0 7");
+  command(lmp, "compute early all symfn/atom 2.0 0.1 0.5 2.0 0.5");
   for (int k = 0; k < 2; k++) {
-    check(!lammps_extract_compute(lmp, "g", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
-          "no symmetry functions without ghosts");
-    refused(lmp, "compute symfn/atom", "finds no ghost atoms");
-    check(!lammps_extract_compute(lmp, "soft", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
-          "no softness without ghosts");
-    refused(lmp, "compute softness/atom", "finds no ghost atoms");
+    check(!lammps_extract_compute(lmp, "early", LMP_STYLE_ATOM, LMP_TYPE_ARRAY),
+          "no symmetry functions before a run");
+    refused(lmp, "compute symfn/atom", "initialized by a run");
   }
+  command(lmp, "uncompute early");
   command(lmp, "run 0");
   extract(lmp, &v);
   for (int i = 0; i < ATOMS; i++)
@@ -384,6 +445,7 @@ static void recover(void)
           i + 1);
   command(lmp, "unfix iso");
   command(lmp, "uncompute s");
+  changed_atoms(lmp);
   command(lmp, "thermo_style one");
   command(lmp, "run 0");
   command(lmp, "change_box all x scale 80 y scale 80");
@@ -423,7 +485,7 @@ static void recover(void)
   command(lmp, "fix nve all nve");
   command(lmp, "run 20");
   v = whole;
-  gather(lmp, "c_s", 4 + TIMES + 2, 2 * CENTERS + 2, &v);
+  gather(lmp, "c_s", SISF, 2 * CENTERS + 2, &v);
   compare(&v, &whole, 1e-10, "after a refused compute and a restart");
 
   interrupted(lmp, &whole, 15, 1);

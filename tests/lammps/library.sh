@@ -46,7 +46,7 @@ for ranks in 1 2; do
     )
   done
 done
-grep -q '^Loading plugin: lammps-softness, 6 styles, which another LAMMPS object' second.log || fail "no line tells of the second object: see $PWD/second.log"
+grep -q '^Loading plugin: lammps-softness, 8 styles, which another LAMMPS object' second.log || fail "no line tells of the second object: see $PWD/second.log"
 ! grep -q 'Overriding' ./*.log || fail "a warning about styles of our own"
 
 # error after error in one object

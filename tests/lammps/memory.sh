@@ -122,8 +122,14 @@ stops "Coefficients of the potential $changed" "$iso ; fix nve all nve ; run 20 
 stops "Coefficients of the potential $changed" "$iso ; fix nve all nve ; run 60 every 10 \"pair_coeff * * 1.0 1.01\""
 stops "Charges, diameters, dipoles, spins, molecules or bonds $changed" "$iso ; fix nve all nve ; run 20 ; set atom 7 charge 0.2 ; run 40" charged
 stops "Charges, diameters, dipoles, spins, molecules or bonds $changed" "$iso ; fix nve all nve ; run 20 ; set atom 7 diameter 1.1 ; set atom 7 mass 1.0 ; run 40" charged
-stops 'Fixes that integrate have changed within the ensemble of fix isoconf, from nve of group all to nvt of group all' "$iso ; fix nve all nve ; run 20 ; unfix nve ; fix nvt all nvt temp 1 1 1 ; run 40"
+stops 'Fixes that move atoms or add forces, or the pairs left out, have changed within the ensemble of fix isoconf, from nve of group all to nvt of group all' "$iso ; fix nve all nve ; run 20 ; unfix nve ; fix nvt all nvt temp 1 1 1 ; run 40"
 runs "$iso ; $sisf ; $table ; fix nve all nve ; run 20 ; unfix nve ; fix integrate all nve ; run 40"
+# ... and so must what adds forces or leaves out pairs; what only writes may come and go
+for change in "fix a all addforce 0.5 0 0" "fix s all spring/self 10" "fix l all langevin 1 1 0.1 77" "fix b all temp/berendsen 1 1 0.1" "neigh_modify exclude type 1 2" "neigh_modify exclude group all all"; do
+  stops "Fixes that move atoms or add forces, or the pairs left out, have changed" "$iso ; fix nve all nve ; run 20 ; $change ; run 40"
+done
+stops "from nve of group all, spring/self of group all to nve of group all:" "$iso ; fix nve all nve ; fix s all spring/self 10 ; run 20 ; unfix s ; run 40"
+runs "$iso ; $sisf ; $table ; fix nve all nve ; run 20 ; fix t all ave/time 1 1 1 c_thermo_temp ; fix f all store/force ; run 40"
 
 # the coefficients of styles that write none to restart files: scale factors
 cat >eam.in <<END

@@ -85,3 +85,11 @@ refused() {
 refused 'define the compute after the box' 'compute sq all sq 5.0'
 refused 'use boundary p p p' 'boundary p p f' 'region box block 0 9 0 9 0 9' 'create_box 1 box' 'compute sq all sq 5.0'
 refused 'three dimensions' 'dimension 2' 'region box block 0 9 0 9 -0.5 0.5' 'create_box 1 box' 'compute sq all sq 5.0'
+
+# between two runs the scalar is that of the atoms as they are, not of an array that was output at the same step
+printf '%s\n' 'units lj' 'lattice fcc 1.0' 'region box block 0 4 0 4 0 4' 'create_box 1 box' 'create_atoms 1 box' 'mass 1 1.0' 'displace_atoms all random 0.1 0.1 0.1 77' \
+  'compute sq all sq 9.0' 'thermo_style custom step c_sq[5][2]' 'run 0 post no' 'region r block 0 2 0 2 0 INF' 'delete_atoms region r' 'print "between: $(c_sq:%.14g)"' \
+  'thermo_style custom step c_sq' 'thermo_modify format float %.14g' 'run 0 post no' >between.in
+launch 1 -in between.in -log none >between.out || fail "between two runs: see $PWD/between.out"
+awk '$1 == "between:" { between = $2 } step { fresh = $2; step = 0 } $1 == "Step" { step = 1 } END { exit !(between > 0 && between == fresh) }' between.out ||
+  fail "the scalar between two runs is an old one: see $PWD/between.out"

@@ -38,6 +38,9 @@ stale 'change_box all x scale 1.04 y scale 0.97 remap'
 stale 'change_box all x scale 1.05'
 stale 'delete_atoms random fraction 0.3 yes all NULL 4711 ; reset_atoms id'
 stale 'write_restart unread.restart'
+stale 'displace_atoms all move 100 30 -20'
+stale 'replicate 2 1 1'
+stale 'change_box all boundary s s s'
 
 # ---- at the end of a step: the last frame of the dump is what counts ----
 watch='dump now all custom 1 ${now} id type c_g[*] ; dump_modify now sort id format float %.17g ; thermo 1'
@@ -47,4 +50,6 @@ stale "fix d all deform 1 x scale 1.02 y scale 0.98 ; fix m all nve ; $watch ; r
 stale "neigh_modify delay 0 every 10 check no ; fix d all deform 2 z scale 1.05 remap x ; $watch ; run 4 post no ; $stop ; unfix d"
 stale "velocity all create 1.0 7 ; fix m all nve ; fix b all press/berendsen iso 5.0 0.0 0.05 modulus 2.0 ; $watch ; run 4 post no ; $stop ; unfix b ; unfix m"
 stale "fix m all nve ; run 1 post no ; $watch ; run 2 pre no post no every 1 'set group all type/fraction 2 0.5 99' ; $stop ; unfix m"
+stale "fix d all deform 1 x scale 0.5 remap x ; $watch ; run 1 post no ; $stop ; unfix d"
+stale "fix m all move linear 3.0 4.0 0 ; $watch ; run 5 post no ; $stop ; unfix m"
 stale "velocity all create 3.0 7 ; fix m all nve ; neigh_modify delay 50 every 50 ; $watch ; run 45 post no ; $stop ; unfix m"
