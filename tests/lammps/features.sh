@@ -46,8 +46,8 @@ fit bothgiven 2 features "\"d1 d2 d3\""
 fit_list=samples.list
 
 # alone FIT NAMES: a model of features alone
-alone() { fit "$1" 2 features "\"$2\"" >/dev/null; }
-fit() {
+alone() { fit_columns "$1" 2 features "\"$2\"" >/dev/null; }
+fit_columns() {
   fit_name=$1
   fit_ranks=$2
   shift 2
@@ -115,7 +115,7 @@ awk '
 
 # ---- labels of other columns, and quantiles ----
 fit_rule=
-fit quantile 2 features '"pe v1"' quantile 0.1
+fit_columns quantile 2 features '"pe v1"' quantile 0.1
 awk '/^Labelled/ { on = 1 } on && NF == 8 && $1 + 0 > 0 { f[$1] += $4; a[$1] += $3 } END { for (T in f) { n++; if (f[T] < 0.1 * a[T] - 2 || f[T] > 0.1 * a[T] + 2) bad = 1 } exit bad || n != 2 }' \
   quantile.softness/report.txt || fail "a tenth of the atoms is fast: quantile.softness/report.txt"
 {
