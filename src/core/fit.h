@@ -51,25 +51,33 @@ typedef struct {
   double *smallest[2];        /* their smallest F_s; both NULL: not in the sample */
   double bound;               /* the least ln m of the sample, see sft_half_censored */
   uint8_t *label;             /* enum sft_label */
-  sft_neighbours *neighbours; /* of all atoms of the sample */
+  float *features;            /* count*nfeatures; NULL: the model has none */
+  int sample;                 /* its number in the list */
+  sft_neighbours *neighbours; /* of all atoms of the sample; NULL without a descriptor */
 } sft_fit_rows;
 
-/* The optional columns that sft_sample_parse should look for. */
+/* The optional columns that say what the halves of the replicas do. */
 const char *const *sft_fit_columns(void);
 
-/* What a sample, parsed with sft_fit_columns(), has of the halves of its replicas. */
+/* Read a sample with the label of the model, those columns, and behind them those of the features that are columns.
+   Error codes of sft_sample_parse. */
+int sft_fit_read_sample(const sft_model *model, const char *name, const char *text, size_t length,
+                        sft_sample **sample, sft_error *err);
+
+/* What a sample, read by sft_fit_read_sample, has of the halves of its replicas. */
 enum sft_model_halves sft_fit_halves_of(const sft_sample *sample);
 
 /* The atoms of a sample for the model's descriptor. element_of_type[ntypes] is the element index of each LAMMPS type, or -1: atoms of such a type are left out, as atoms and as
    neighbours. Owned by the caller (sft_fit_rows_free).
-   SFT_EMISFIT: a type beyond ntypes, or no halves where the model's labels need them.
+   The sample was read by sft_fit_read_sample. SFT_EMISFIT: a type beyond ntypes, no halves where the model's labels need
+   them, or no column of a feature. SFT_EFORMAT: a feature is beyond the range of 32-bit numbers.
    SFT_EINVAL: box too thin for the cutoff. SFT_ENOMEM. */
 int sft_fit_rows_create(const sft_model *model, const char *name, const sft_sample *sample,
                         int ntypes, const int *element_of_type, sft_fit_rows **rows,
                         sft_error *err);
 void sft_fit_rows_free(sft_fit_rows *rows);
 
-/* Symmetry functions of rows which[n], or of all rows if which is NULL: features[n*columns] for the n rows,
+/* Symmetry functions and features of rows which[n], or of all rows if which is NULL: features[n*columns] for the n rows,
    or for all. SFT_ENOMEM. */
 int sft_fit_rows_features(const sft_model *model, sft_fit_rows *rows, int n, const int *which,
                           float *features, sft_error *err);
@@ -83,6 +91,13 @@ int sft_fit_rows_features(const sft_model *model, sft_fit_rows *rows, int n, con
    two bandwidths of where more than 1 % are. SFT_ENOMEM. */
 int sft_fit_threshold(sft_model *model, int nsamples, const double *temperature, const int *count,
                       const double *lnm, const uint8_t *censored, double bandwidth, sft_error *err);
+
+/* Thresholds of a quantile: in every temperature and element the fraction model->quantile of all atoms with the highest
+   labels is fast. Sample s has temperature[s] and count[s] atoms, which follow each other in lnm[], censored[] and
+   element[]. Makes model->thresholds. SFT_EINVAL: more atoms are censored than may be, in one of them. SFT_ENOMEM. */
+int sft_fit_quantile(sft_model *model, int nsamples, const double *temperature, const int *count,
+                     const double *lnm, const uint8_t *censored, const uint8_t *element,
+                     sft_error *err);
 
 /* Labels by the model's threshold, `labels` and `clear`, and their numbers. */
 void sft_fit_rows_label(const sft_model *model, sft_fit_rows *rows);
@@ -156,6 +171,10 @@ int sft_fit_score_task(sft_fit *fit, int task, const sft_trees *trees, sft_error
 
 /* After sum[] and single_auc[] were added up over all ranks: softness[] and model->scores. */
 int sft_fit_finish(sft_fit *fit, sft_error *err);
+
+/* The AUCs of one column of numbers, value[nrows], by itself, in the order of model->scores: out[ngroups]. Ties rank in
+   their middle. SFT_ENOMEM. */
+int sft_fit_untrained(const sft_fit *fit, const float *value, double *out, sft_error *err);
 
 #ifdef __cplusplus
 }

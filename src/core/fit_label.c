@@ -5,6 +5,7 @@
 
 #include "fit.h"
 #include "fit_internal.h"
+#include "stats.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,8 +24,9 @@ void sft_fit_rows_label(const sft_model *model, sft_fit_rows *rows)
       lnm = halves.lnm[which];
       censored = sft_half_censored(&halves, which, rows->bound);
     }
-    int label = sft_label_of(lnm, censored, model->threshold);
-    if (label != SFT_UNKNOWN && fabs(lnm - model->threshold) < training->clear) {
+    const double threshold = sft_model_threshold(model, rows->sample, rows->element[r]);
+    int label = sft_label_of(lnm, censored, threshold);
+    if (label != SFT_UNKNOWN && fabs(lnm - threshold) < training->clear) {
       label = SFT_UNKNOWN;
       counts->unclear++;
     }
@@ -69,4 +71,72 @@ int sft_fit_select(sft_sample_list *list, int ntemperatures, const double *tempe
   for (int s = kept; s < list->count; s++) free(list->entries[s].path);
   list->count = kept;
   return SFT_OK;
+}
+
+/* The threshold of one temperature and element from memory for all of its labels. Censored atoms have a bound on their ln m
+   from above: if the fastest ones are not above all bounds, nobody knows who they are. */
+static int group_threshold(const sft_model *model, double temperature, int element, size_t n,
+                           double *values, size_t censored, double bound, double *threshold,
+                           sft_error *err)
+{
+  size_t fast = (size_t) floor(model->quantile * (double) (n + censored) + 0.5);
+  if (fast < 1) fast = 1;
+  *threshold = NAN;
+  if (n + censored == 0) return SFT_OK;
+  if (fast > n)
+    return sft_fail(
+        err, SFT_EINVAL,
+        "quantile %g: at %g only %zu of %zu atoms of element %s are not censored; choose "
+        "a smaller fraction, or label with a longer window",
+        model->quantile, temperature, n, n + censored, model->elements[element]);
+  sft_stats_sort_double(values, n);
+  *threshold = values[n - fast];
+  if (*threshold < bound)
+    return sft_fail(err, SFT_EINVAL,
+                    "quantile %g: at %g the fraction begins at %g for element %s, and atoms are "
+                    "censored up to %g; choose a smaller fraction, or label with a longer window",
+                    model->quantile, temperature, *threshold, model->elements[element], bound);
+  return SFT_OK;
+}
+
+int sft_fit_quantile(sft_model *model, int nsamples, const double *temperature, const int *count,
+                     const double *lnm, const uint8_t *censored, const uint8_t *element,
+                     sft_error *err)
+{
+  size_t total = 0;
+  int status = SFT_OK;
+  for (int s = 0; s < nsamples; s++) total += (size_t) count[s];
+  double *values = malloc((total + 1) * sizeof *values);
+  free(model->thresholds);
+  model->thresholds =
+      malloc((size_t) nsamples * (size_t) model->nelements * sizeof *model->thresholds);
+  if (!values || !model->thresholds) status = sft_fail_memory(err, "the thresholds");
+  for (int s = 0; s < nsamples && !status; s++) {
+    int first = 0; /* sample of this temperature */
+    while (temperature[first] != temperature[s]) first++;
+    for (int e = 0; e < model->nelements && !status; e++) {
+      size_t n = 0, ncensored = 0, row = 0;
+      double *threshold = &model->thresholds[s * model->nelements + e];
+      if (first < s) {
+        *threshold = model->thresholds[first * model->nelements + e];
+        continue;
+      }
+      double bound = -INFINITY;
+      for (int other = 0; other < nsamples; other++)
+        for (int i = 0; i < count[other]; i++, row++) {
+          if (temperature[other] != temperature[s] || element[row] != e) continue;
+          if (censored[row]) {
+            bound = fmax(bound, lnm[row]);
+            ncensored++;
+          } else {
+            values[n++] = lnm[row];
+          }
+        }
+      status =
+          group_threshold(model, temperature[s], e, n, values, ncensored, bound, threshold, err);
+    }
+  }
+  model->threshold = NAN;
+  free(values);
+  return status;
 }

@@ -128,7 +128,8 @@ int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char *
 {
   static const int schemes[] = {SFT_SCHEME_CONFIGURATIONS, SFT_SCHEME_ATOMS};
   static const char *const names[] = {" S_configurations", " S_atoms"};
-  const enum sft_model_halves halves = sft_fit_halves_of(sample);
+  const int by_lnm = strcmp(fit->model->label, "lnm") == 0;
+  const enum sft_model_halves halves = by_lnm ? sft_fit_halves_of(sample) : SFT_HALVES_NONE;
   const int more = halves == SFT_HALVES_SMALLEST ? 4 : halves == SFT_HALVES_LNM ? 2 : 0;
   int64_t *row_of;
   *text = NULL;
@@ -142,7 +143,7 @@ int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char *
   if (sample->units[0]) fprintf(out, "ITEM: UNITS\n%s\n", sample->units);
   fprintf(out, "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n%d\n", sample->natoms);
   print_box(out, &sample->box);
-  fprintf(out, "ITEM: ATOMS id type x y z tau lnm censored");
+  fprintf(out, "ITEM: ATOMS id type x y z %s", by_lnm ? "tau lnm censored" : fit->model->label);
   for (int k = 0; k < 2; k++)
     if (fit->folds[schemes[k]] >= 2) fputs(names[k], out);
   for (int k = 0; k < more; k++) fprintf(out, " %s", sft_fit_columns()[k]);
@@ -152,7 +153,9 @@ int sft_outfold_dump(const sft_fit *fit, int s, const sft_sample *sample, char *
     const int64_t row = row_of[i];
     const double *x = sample->position + 3 * (size_t) i;
     fprintf(out, "%d %d %.10g %.10g %.10g", i + 1, sample->type[i], x[0], x[1], x[2]);
-    if (row >= 0)
+    if (!by_lnm)
+      fprintf(out, " %.8g", row >= 0 ? sample->lnm[i] : 0.0);
+    else if (row >= 0)
       fprintf(out, " %.8g %.8g %d", exp(-sample->lnm[i]), sample->lnm[i], sample->censored[i]);
     else
       fprintf(out, " 0 0 0");

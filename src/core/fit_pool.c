@@ -38,12 +38,10 @@ void sft_fit_free(sft_fit *fit)
 int sft_fit_create(sft_model *model, int nsamples, const int *count, enum sft_model_halves halves,
                    sft_fit **fit_out, sft_error *err)
 {
-  sft_symfn *symfn;
-  int status = sft_symfn_create(&model->descriptor, &symfn, err);
+  int columns;
+  int status = sft_model_columns(model, &columns, err);
   *fit_out = NULL;
   if (status) return status;
-  const int columns = sft_symfn_columns(symfn);
-  sft_symfn_free(symfn);
 
   sft_fit *fit = calloc(1, sizeof *fit);
   if (!fit) return sft_fail_memory(err, "the pool of labelled atoms");

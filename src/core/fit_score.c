@@ -181,7 +181,8 @@ static int find_ceiling(const sft_fit *fit, const group *g, sft_half_labels *mem
     for (size_t row = fit->first[s]; row < fit->first[s + 1]; row++) {
       if (!in_group(fit, g, row)) continue;
       const sft_halves halves = sft_fit_halves(fit->half, fit->smallest, row);
-      memory[n++] = sft_half_labels_of(&halves, fit->bound[s], fit->model->threshold);
+      memory[n++] = sft_half_labels_of(&halves, fit->bound[s],
+                                       sft_model_threshold(fit->model, s, fit->element[row]));
     }
   }
   return sft_label_ceiling(n, memory, ceiling, err);
@@ -261,5 +262,15 @@ int sft_fit_finish(sft_fit *fit, sft_error *err)
   free_selection(&memory);
   free(auc);
   free(halves);
+  return status;
+}
+
+int sft_fit_untrained(const sft_fit *fit, const float *value, double *out, sft_error *err)
+{
+  double *score = malloc(fit->nrows * sizeof *score);
+  if (!score) return sft_fail_memory(err, "the AUC of a feature");
+  for (size_t row = 0; row < fit->nrows; row++) score[row] = value[row];
+  const int status = sft_fit_aucs(fit, SFT_SCHEME_NONE, -1, score, out, err);
+  free(score);
   return status;
 }

@@ -20,8 +20,10 @@
 extern "C" {
 #endif
 
-#define SFT_MODEL_VERSION 2
-#define SFT_MODEL_NAME 16 /* bytes of an element or unit style with its null byte */
+#define SFT_MODEL_VERSION \
+  3 /* the newest that is read; models that need nothing of it are written as 2 */
+#define SFT_MODEL_NAME 16     /* bytes of an element or unit style with its null byte */
+#define SFT_MODEL_FEATURE 128 /* bytes of the name of a feature or label */
 
 /* How atoms are kept apart in cross-validation. The numbers are part of what random draws depend on. */
 enum sft_scheme {
@@ -115,7 +117,13 @@ typedef struct {
   int nelements;
   char (*elements)[SFT_MODEL_NAME];
   sft_symfn_parameters descriptor; /* ntypes = nelements, in this order */
-  double threshold;                /* fast: ln m >= threshold */
+  int no_descriptor;               /* the features alone */
+  int nfeatures;                   /* columns of the samples behind the symmetry functions */
+  char (*features)[SFT_MODEL_FEATURE];
+  char label[SFT_MODEL_FEATURE]; /* column that makes the labels, "lnm" unless another is chosen */
+  double quantile;    /* 0, or the fraction that is fast of each temperature and element */
+  double *thresholds; /* quantile: nsamples*nelements thresholds; else NULL */
+  double threshold;   /* fast: label >= threshold; NaN with a quantile */
   sft_model_rule rule;
   int ntemperatures;
   double *temperatures;
@@ -130,6 +138,9 @@ typedef struct {
   char related[512];
   int nscores;
   sft_model_score *scores;
+  int nuntrained; /* temperatures times (all, element 1, 2, ...), or 0 */
+  double *
+      untrained; /* nuntrained*nfeatures: the AUC of a feature by itself; below 1/2: low values are fast */
   int nboosters;
   sft_model_booster *boosters;
   enum sft_simd simd; /* kernels that the fit uses; not in model.json */
@@ -142,6 +153,35 @@ void sft_model_free(sft_model *model);
 
 /* Give the model its elements: names[n] of at most 15 letters, different from each other. */
 int sft_model_set_elements(sft_model *model, int n, const char *const *names, sft_error *err);
+
+/* Give the model its features: names[n], different from each other. SFT_EINVAL: a name twice, too long, not plain, or of
+   a column that positions or labels are made of. SFT_ENOMEM. */
+int sft_model_set_features(sft_model *model, int n, const char *const *names, sft_error *err);
+
+/* Whether the feature is the element of the atom, as its number in the model from 0: no column. */
+int sft_model_is_element(const char *feature);
+
+/* Whether a column is made of the replicas that the default label is made of, or is a position or ID. */
+int sft_model_is_reserved(const char *column);
+
+/* Number of columns of the feature matrix: symmetry functions, then features. Errors of sft_symfn_create. */
+int sft_model_columns(const sft_model *model, int *columns, sft_error *err);
+
+/* Threshold of an element in sample number s of the list. */
+double sft_model_threshold(const sft_model *model, int s, int element);
+
+/* A feature of the styles of this package carries the arguments in its name: STYLE:ARG:ARG:...[I], as
+   release/atom:0.333:22:path:10[1], is column I of compute release/atom 0.333 22 path 10.
+   path/atom:TIME:K[I] is column I of fix path/atom with TIME between positions. */
+enum sft_source { SFT_SOURCE_GIVEN, SFT_SOURCE_ELEMENT, SFT_SOURCE_RELEASE, SFT_SOURCE_PATH };
+typedef struct {
+  enum sft_source kind;
+  char arguments[SFT_MODEL_FEATURE]; /* with blanks between them */
+  int column;
+} sft_feature_source;
+
+/* Where a feature comes from. SFT_EINVAL: the name begins as that of a style of this package, but is not made so. */
+int sft_model_source(const char *feature, sft_feature_source *source, sft_error *err);
 
 /* Index of an element, or -1. */
 int sft_model_element(const sft_model *model, const char *name);

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* json_pack: s string, i int, I json_int_t, f double, o a value whose reference is taken over. It
    returns NULL if any value is NULL. What a list lost for want of memory is noticed at the end. */
@@ -37,6 +38,7 @@ static json_t *temperatures(const sft_model *model)
 
 static json_t *descriptor(const sft_model *model)
 {
+  if (model->no_descriptor) return json_null();
   const sft_symfn_parameters *d = &model->descriptor;
   return json_pack("{ss sf sf sf sf sf}", "style", "symfn/atom", "cutoff", d->cutoff, "sigma",
                    d->sigma, "rlo", d->rlo, "rhi", d->rhi, "dr", d->dr);
@@ -125,6 +127,41 @@ static json_t *cross_validation(const sft_model *model)
   return scores;
 }
 
+static json_t *features(const sft_model *model)
+{
+  json_t *list = json_array();
+  for (int k = 0; k < model->nfeatures; k++)
+    json_array_append_new(list, json_string(model->features[k]));
+  return list;
+}
+
+/* Name of the column, and with a quantile the thresholds of the samples, one for each element. */
+static json_t *label(const sft_model *model)
+{
+  json_t *list = json_array();
+  for (int s = 0; s < model->nsamples && model->thresholds; s++) {
+    json_t *row = json_array();
+    for (int e = 0; e < model->nelements; e++)
+      json_array_append_new(row, number_or_null(sft_model_threshold(model, s, e)));
+    json_array_append_new(list, row);
+  }
+  return json_pack("{ss sf so}", "column", model->label, "quantile", model->quantile, "thresholds",
+                   list);
+}
+
+/* The AUC of every feature by itself: a row for each temperature and element, as in the table of AUCs. */
+static json_t *untrained(const sft_model *model)
+{
+  json_t *list = json_array();
+  for (int g = 0; g < model->nuntrained; g++) {
+    json_t *row = json_array();
+    for (int k = 0; k < model->nfeatures; k++)
+      json_array_append_new(row, number_or_null(model->untrained[g * model->nfeatures + k]));
+    json_array_append_new(list, row);
+  }
+  return list;
+}
+
 static json_t *boosters(const sft_model *model)
 {
   json_t *list = json_array();
@@ -139,15 +176,28 @@ static json_t *boosters(const sft_model *model)
   return list;
 }
 
+/* Does the model hold what only format version 3 knows? */
+static int needs_3(const sft_model *model)
+{
+  return model->no_descriptor || model->nfeatures || model->quantile > 0.0 ||
+      strcmp(model->label, "lnm") != 0;
+}
+
 int sft_model_json(const sft_model *model, char **json, sft_error *err)
 {
   sft_json_watch();
-  json_t *root = json_pack("{ss si ss so so sf so so so so so}", "format", "lammps-softness model",
-                           "format_version", SFT_MODEL_VERSION, "units", model->units, "elements",
-                           elements(model), "descriptor", descriptor(model), "threshold",
-                           model->threshold, "threshold_rule", rule(model), "temperatures",
-                           temperatures(model), "training", training(model), "cross_validation",
-                           cross_validation(model), "boosters", boosters(model));
+  json_t *root =
+      json_pack("{ss si ss so so so so so so so so}", "format", "lammps-softness model",
+                "format_version", needs_3(model) ? 3 : 2, "units", model->units, "elements",
+                elements(model), "descriptor", descriptor(model), "threshold",
+                number_or_null(model->threshold), "threshold_rule", rule(model), "temperatures",
+                temperatures(model), "training", training(model), "cross_validation",
+                cross_validation(model), "boosters", boosters(model));
+  if (root && needs_3(model)) {
+    json_object_set_new(root, "features", features(model));
+    json_object_set_new(root, "label", label(model));
+    json_object_set_new(root, "untrained_auc", untrained(model));
+  }
   *json = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) : NULL;
   json_decref(root);
   if (!sft_json_short() && *json) return SFT_OK;

@@ -39,6 +39,10 @@ static void read_descriptor(sft_reader *r, const json_t *root, sft_model *model)
 {
   char style[32] = "";
   sft_symfn_parameters *d = &model->descriptor;
+  if (r->version >= 3 && json_is_null(json_object_get(root, "descriptor"))) {
+    model->no_descriptor = 1;
+    return;
+  }
   const json_t *o = sft_reader_object(r, root, "descriptor");
   r->where = "descriptor";
   sft_reader_string(r, o, "style", style, sizeof style);
@@ -63,6 +67,77 @@ static void read_descriptor(sft_reader *r, const json_t *root, sft_model *model)
         sft_fail(r->err, status, "model %s: model.json: descriptor: %s", r->name, cause.message);
   else
     sft_symfn_free(symfn);
+}
+
+/* A list of n strings; the model has their copies. */
+static void read_features(sft_reader *r, const json_t *root, sft_model *model)
+{
+  int n;
+  const char **names = NULL;
+  if (r->version < 3) return;
+  const json_t *values = sft_reader_list(r, root, "features", 0, sizeof *names, &names, &n);
+  for (int k = 0; k < n; k++) {
+    const json_t *name = json_array_get(values, (size_t) k);
+    if (!json_is_string(name))
+      sft_reader_wrong(r, "features", "holds something that is not a string");
+    names[k] = json_is_string(name) ? json_string_value(name) : "";
+  }
+  if (!r->status) {
+    sft_error cause;
+    const int status = sft_model_set_features(model, n, names, &cause);
+    if (status)
+      r->status = sft_fail(r->err, status == SFT_ENOMEM ? SFT_ENOMEM : SFT_EFORMAT,
+                           "model %s: model.json: %s", r->name, cause.message);
+  }
+  if (!r->status && model->no_descriptor && n == 0)
+    sft_reader_wrong(r, "features", "is empty, and there is no descriptor");
+  free(names);
+}
+
+/* n numbers, null for NaN, of a list. */
+static void read_row(sft_reader *r, const json_t *row, const char *key, int n, double *values)
+{
+  if (!json_is_array(row) || json_array_size(row) != (size_t) n) {
+    sft_reader_wrong(r, key, "has a row of the wrong length");
+    return;
+  }
+  for (int k = 0; k < n; k++) {
+    const json_t *value = json_array_get(row, (size_t) k);
+    if (!json_is_number(value) && !json_is_null(value))
+      sft_reader_wrong(r, key, "holds something that is not a number");
+    values[k] = json_is_number(value) ? json_number_value(value) : NAN;
+  }
+}
+
+/* Rows of numbers of the same length each; *values is owned by the caller. */
+static void read_table(sft_reader *r, const json_t *parent, const char *key, int columns,
+                       double **values, int *nrows)
+{
+  const json_t *rows =
+      sft_reader_list(r, parent, key, 0, (size_t) (columns > 0 ? columns : 1) * sizeof **values,
+                      values, nrows);
+  for (int k = 0; k < *nrows && !r->status; k++)
+    read_row(r, json_array_get(rows, (size_t) k), key, columns, *values + (size_t) k * columns);
+}
+
+/* Version 3: column and quantile of the labels. After the samples. */
+static void read_label(sft_reader *r, const json_t *root, sft_model *model)
+{
+  int n;
+  if (r->version < 3) return;
+  const json_t *o = sft_reader_object(r, root, "label");
+  r->where = "label";
+  sft_reader_string(r, o, "column", model->label, sizeof model->label);
+  model->quantile = sft_reader_number(r, o, "quantile", 0.0, 1.0);
+  read_table(r, o, "thresholds", model->nelements, &model->thresholds, &n);
+  if (isnan(model->threshold) && !(model->quantile > 0.0))
+    sft_reader_wrong(r, "quantile", "is 0, and there is no threshold");
+  if (n != (model->quantile > 0.0 ? model->nsamples : 0))
+    sft_reader_wrong(r, "thresholds", "has not one row for each sample");
+  r->where = "";
+  read_table(r, root, "untrained_auc", model->nfeatures, &model->untrained, &model->nuntrained);
+  if (model->nuntrained && model->nuntrained != model->ntemperatures * (model->nelements + 1))
+    sft_reader_wrong(r, "untrained_auc", "has not one row for each temperature and element");
 }
 
 /* Version 2: where the threshold comes from, null if it was given. */
@@ -269,7 +344,11 @@ int sft_model_parse(const char *name, const char *json, size_t length, sft_model
     sft_reader_string(&r, root, "units", model->units, sizeof model->units);
     read_elements(&r, root, model);
     read_descriptor(&r, root, model);
-    model->threshold = sft_reader_number(&r, root, "threshold", -1e300, 1e300);
+    read_features(&r, root, model);
+    if (r.version >= 3 && json_is_null(json_object_get(root, "threshold")))
+      model->threshold = NAN;
+    else
+      model->threshold = sft_reader_number(&r, root, "threshold", -1e300, 1e300);
     read_rule(&r, root, model);
     const json_t *values = sft_reader_list(&r, root, "temperatures", 1, sizeof *model->temperatures,
                                            &model->temperatures, &model->ntemperatures);
@@ -281,6 +360,7 @@ int sft_model_parse(const char *name, const char *json, size_t length, sft_model
     read_boosters(&r, root, model);
     read_training(&r, root, model);
     read_scores(&r, root, model);
+    read_label(&r, root, model);
   }
   json_decref(root);
   if (r.status) {

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void print_auc(FILE *out, double auc)
 {
@@ -17,6 +18,42 @@ static void print_auc(FILE *out, double auc)
     fprintf(out, " %7s", "n/a");
   else
     fprintf(out, " %7.4f", auc);
+}
+
+/* Where each feature comes from, so that a user knows what to give. */
+static void print_features(FILE *out, const sft_model *model)
+{
+  for (int k = 0; k < model->nfeatures; k++) {
+    sft_feature_source source;
+    const char *from = "to be given to compute softness/atom ... features";
+    if (sft_model_source(model->features[k], &source, NULL)) continue;
+    if (source.kind == SFT_SOURCE_ELEMENT) from = "number of the element, known";
+    if (source.kind == SFT_SOURCE_RELEASE || source.kind == SFT_SOURCE_PATH)
+      from = "defined by compute softness/atom itself";
+    fprintf(out, "  feature %d: %s (%s)\n", k + 1, model->features[k], from);
+  }
+}
+
+static void print_label(FILE *out, const sft_model *model)
+{
+  const int by_lnm = strcmp(model->label, "lnm") == 0;
+  if (!model->thresholds) {
+    fprintf(out, "  fast atoms: %s >= %g\n", by_lnm ? "ln m = -ln tau" : model->label,
+            model->threshold);
+    return;
+  }
+  fprintf(out,
+          "  fast atoms: the fraction %g with the highest %s of each temperature and element\n",
+          model->quantile, by_lnm ? "ln m" : model->label);
+  for (int t = 0; t < model->ntemperatures; t++)
+    for (int s = 0; s < model->nsamples; s++) {
+      if (model->samples[s].temperature != model->temperatures[t]) continue;
+      fprintf(out, "    %g:", model->temperatures[t]);
+      for (int e = 0; e < model->nelements; e++)
+        fprintf(out, " %s >= %g", model->elements[e], sft_model_threshold(model, s, e));
+      fprintf(out, "\n");
+      break;
+    }
 }
 
 static void print_what(FILE *out, const sft_model *model)
@@ -27,12 +64,16 @@ static void print_what(FILE *out, const sft_model *model)
   fprintf(out, "Softness model for");
   for (int k = 0; k < model->nelements; k++) fprintf(out, " %s", model->elements[k]);
   fprintf(out, ", units %s\n", model->units);
-  fprintf(
-      out,
-      "  descriptor: radial symmetry functions, Rc %g, sigma %g, centres from %g below %g every "
-      "%g\n",
-      d->cutoff, d->sigma, d->rlo, d->rhi, d->dr);
-  fprintf(out, "  fast atoms: ln m = -ln tau >= %g\n", model->threshold);
+  if (model->no_descriptor)
+    fprintf(out, "  no descriptor, the features alone\n");
+  else
+    fprintf(
+        out,
+        "  descriptor: radial symmetry functions, Rc %g, sigma %g, centres from %g below %g every "
+        "%g\n",
+        d->cutoff, d->sigma, d->rlo, d->rhi, d->dr);
+  print_features(out, model);
+  print_label(out, model);
   if (model->rule.inflection)
     fprintf(out,
             "  this threshold (tau %g) is the inflection right of the peak at ln m = %g; %d atoms, "
@@ -181,6 +222,28 @@ static void print_scores(FILE *out, const sft_model *model)
   for (int k = 0; k < model->nscores; k++) print_score(out, model, &model->scores[k]);
 }
 
+/* Beside the trained scores: a feature by itself, without any training. */
+static void print_untrained(FILE *out, const sft_model *model)
+{
+  const int per = model->nelements + 1;
+  if (!model->nuntrained) return;
+  fprintf(out, "Untrained AUC of single features, all elements; -: low values are fast\n  %11s",
+          "temperature");
+  for (int t = 0; t < model->ntemperatures; t++) fprintf(out, " %8g", model->temperatures[t]);
+  fprintf(out, "  feature\n");
+  for (int k = 0; k < model->nfeatures; k++) {
+    fprintf(out, "  %11s", "");
+    for (int t = 0; t < model->ntemperatures; t++) {
+      const double auc = model->untrained[t * per * model->nfeatures + k];
+      if (isnan(auc))
+        fprintf(out, " %8s", "n/a");
+      else
+        fprintf(out, "  %c%.4f", auc < 0.5 ? '-' : ' ', auc < 0.5 ? 1.0 - auc : auc);
+    }
+    fprintf(out, "  %s\n", model->features[k]);
+  }
+}
+
 int sft_model_report(const sft_model *model, int parts, char **text, sft_error *err)
 {
   size_t length;
@@ -190,7 +253,10 @@ int sft_model_report(const sft_model *model, int parts, char **text, sft_error *
   if (parts & SFT_REPORT_MODEL) print_what(out, model);
   if (parts & SFT_REPORT_TRAINING) print_training(out, model);
   if (parts & SFT_REPORT_SAMPLES) print_samples(out, model);
-  if (parts & SFT_REPORT_SCORES) print_scores(out, model);
+  if (parts & SFT_REPORT_SCORES) {
+    print_scores(out, model);
+    print_untrained(out, model);
+  }
   const int failed = ferror(out);
   if (fclose(out) || failed) {
     free(*text);

@@ -24,6 +24,7 @@ static const char *const unwrapped_names[3] = {"xu", "yu", "zu"};
 typedef struct {
   const char *name;
   sft_text text;
+  const char *label; /* column whose values become lnm */
   const char *const *optional;
   int noptional;
   int ntimes;
@@ -32,6 +33,7 @@ typedef struct {
   short meaning[MOST_COLUMNS];
   int ncolumns;
   int has_tau;
+  int by_lnm; /* the label is ln m, and atoms may be censored */
   int64_t natoms;
 } parser;
 
@@ -134,11 +136,19 @@ static int read_time(parser *p, const sft_span *word, int *meaning, sft_error *e
   return SFT_OK;
 }
 
+/* Name of the column at this place of a row of values. */
+static const char *shown_column(const parser *p, int meaning)
+{
+  if (meaning == LNM) return p->label;
+  if (meaning < NCOLUMNS) return column_names[meaning];
+  return meaning < NCOLUMNS + p->noptional ? p->optional[meaning - NCOLUMNS] : "Fs";
+}
+
 /* Place of a column in a row of values, or -1. */
 static int find_column(const parser *p, const sft_span *word)
 {
   for (int c = 0; c < NCOLUMNS; c++)
-    if (sft_text_is(word, column_names[c])) return c;
+    if (sft_text_is(word, shown_column(p, c))) return c == CENSORED && !p->by_lnm ? -1 : c;
   for (int d = 0; d < 3; d++)
     if (sft_text_is(word, unwrapped_names[d])) return X + d;
   for (int k = 0; k < p->noptional; k++)
@@ -170,12 +180,14 @@ static int read_columns(parser *p, sft_span header, sft_error *err)
     }
     p->meaning[p->ncolumns++] = (short) meaning;
   }
-  for (int c = 0; c < TAU; c++)
+  const int ncolumns = p->by_lnm ? TAU : CENSORED;
+  for (int c = 0; c < ncolumns; c++)
     if (!found[c])
       return sft_fail(err, SFT_EFORMAT,
-                      "sample %s line %d: no column %s (a labelled sample has id type x y z lnm "
-                      "censored; name them with dump_modify colname)",
-                      p->name, p->text.line, column_names[c]);
+                      "sample %s line %d: no column %s (a labelled sample has id type x y z %s%s; "
+                      "name them with dump_modify colname)",
+                      p->name, p->text.line, shown_column(p, c), p->label,
+                      p->by_lnm ? " censored" : "");
   p->has_tau = found[TAU];
   return SFT_OK;
 }
@@ -185,11 +197,11 @@ static int read_count(parser *p, sft_error *err)
   double count;
   const int status = read_numbers(p, 1, &count, "NUMBER OF ATOMS", err);
   if (status) return status;
-  /* an atom needs at least two bytes for each of the seven columns: no memory for absurd counts */
+  /* an atom needs at least two bytes for each of its columns: no memory for absurd counts */
   const size_t left = (size_t) (p->text.end - p->text.next) + 1;
   if (!(count >= 1.0) || count != floor(count) || count > INT_MAX / 4)
     return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %g atoms", p->name, p->text.line, count);
-  if (count > (double) (left / (2 * TAU)))
+  if (count > (double) (left / (size_t) (2 * (p->by_lnm ? TAU : CENSORED))))
     return sft_fail(err, SFT_EFORMAT, "sample %s is truncated: %.0f atoms announced in line %d",
                     p->name, count, p->text.line);
   p->natoms = (int64_t) count;
@@ -265,11 +277,13 @@ static int read_header(parser *p, sft_sample *sample, sft_error *err)
   }
 }
 
-/* Name of the column at this place of a row of values, for a message. */
-static const char *shown_column(const parser *p, int meaning)
+/* The ID of an atom from its line, for a message; empty if there is none. */
+static sft_span atom_id(const parser *p, sft_span line)
 {
-  if (meaning < NCOLUMNS) return column_names[meaning];
-  return meaning < NCOLUMNS + p->noptional ? p->optional[meaning - NCOLUMNS] : "Fs";
+  sft_span word;
+  for (int c = 0; c < p->ncolumns && sft_text_word(&line, &word); c++)
+    if (p->meaning[c] == ID) return word;
+  return (sft_span){line.begin, 0};
 }
 
 /* One atom line into a row of values. */
@@ -278,16 +292,21 @@ static int read_atom(parser *p, double *values, sft_error *err)
   sft_span line, word;
   const int status = next_line(p, &line, "another atom", err);
   if (status) return status;
+  const sft_span whole = line;
   for (int c = 0; c < p->ncolumns; c++) {
     const int meaning = p->meaning[c];
     if (!sft_text_word(&line, &word))
       return sft_fail(err, SFT_EFORMAT, "sample %s line %d: %d columns where %d are announced",
                       p->name, p->text.line, c, p->ncolumns);
     if (meaning < 0) continue;
-    if (!sft_text_real(&word, &values[meaning]))
-      return sft_fail(err, SFT_EFORMAT,
-                      "sample %s line %d: column %s is \"%.*s\", not a finite number", p->name,
-                      p->text.line, shown_column(p, meaning), sft_text_shown(&word), word.begin);
+    if (sft_text_real(&word, &values[meaning])) continue;
+    const sft_span id = atom_id(p, whole);
+    return sft_fail(err, SFT_EFORMAT,
+                    "sample %s line %d: column %s is \"%.*s\", not a finite number (atom %.*s)%s",
+                    p->name, p->text.line, shown_column(p, meaning), sft_text_shown(&word),
+                    word.begin, sft_text_shown(&id), id.begin,
+                    meaning < NCOLUMNS ? ""
+                                       : "; write this column anew, or leave it out of the fit");
   }
   if (sft_text_word(&line, &word))
     return sft_fail(err, SFT_EFORMAT, "sample %s line %d: more than the %d columns announced",
@@ -363,9 +382,19 @@ static int allocate(const parser *p, sft_sample *sample, sft_error *err)
 }
 
 int sft_sample_parse(const char *name, const char *text, size_t length, const char *const *optional,
-                     sft_sample **sample_out, sft_error *err)
+                     sft_sample **sample, sft_error *err)
 {
-  parser p = {.name = name, .text = {text, text + length, 0}, .optional = optional};
+  return sft_sample_parse_label(name, text, length, "lnm", optional, sample, err);
+}
+
+int sft_sample_parse_label(const char *name, const char *text, size_t length, const char *label,
+                           const char *const *optional, sft_sample **sample_out, sft_error *err)
+{
+  parser p = {.name = name,
+              .text = {text, text + length, 0},
+              .label = label,
+              .optional = optional,
+              .by_lnm = strcmp(label, "lnm") == 0};
   sft_span line, word;
   unsigned char *seen = NULL;
   int status;

@@ -42,6 +42,10 @@ typedef struct {
    sampling times that do not ascend. SFT_ENOMEM. */
 int sft_sample_parse(const char *name, const char *text, size_t length, const char *const *optional,
                      sft_sample **sample, sft_error *err);
+/* The same with another label: the values of column `label` become lnm. If that is not ln m, there is no column
+   censored, and no atom is. */
+int sft_sample_parse_label(const char *name, const char *text, size_t length, const char *label,
+                           const char *const *optional, sft_sample **sample, sft_error *err);
 void sft_sample_free(sft_sample *sample);
 
 typedef struct {

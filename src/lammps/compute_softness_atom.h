@@ -16,6 +16,7 @@ ComputeStyle(softness/atom,ComputeSoftnessAtom);
 #include <vector>
 
 namespace LAMMPS_NS {
+class SoftnessFeatures;
 class SoftnessModel;
 class SymfnNeighbors;
 
@@ -31,16 +32,22 @@ class ComputeSoftnessAtom : public Compute {
   std::unique_ptr<SoftnessModel> model;
   std::unique_ptr<SymfnNeighbors> neighbors;
   std::vector<int> type_map;    // column type of each LAMMPS type, 0 = not in the model
+  std::unique_ptr<SoftnessFeatures> extra;    // features beside symmetry functions, or null
+  bool busy;                                  // being evaluated
+  bool warned;                                // of atoms without all features
   int nmax;
 
   // one block of atoms
   std::vector<int> atoms;
   std::vector<double> values;
-  std::vector<float> features;
+  std::vector<float> rows;
   std::vector<double> mean, spread;
 
   void grow();
   void predict_block();
+  void evaluate_atoms();
+  void describe(int, float *);
+  void warn(int);
 };
 }    // namespace LAMMPS_NS
 

@@ -37,6 +37,8 @@ class FixPathAtom : public Fix {
   int maxsize_restart() override;
   int size_restart(int) override;
 
+  bool is_whole(int) const;    // has atom i all of its 2 K + 1 positions, hence a result?
+
  private:
   int npath;      // K
   int nkept;      // 2 K + 1 positions of every atom
@@ -50,7 +52,6 @@ class FixPathAtom : public Fix {
 
   void keep();
   void evaluate();
-  bool is_whole(int) const;
 };
 }    // namespace LAMMPS_NS
 

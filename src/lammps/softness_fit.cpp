@@ -132,8 +132,7 @@ int SoftnessFit::read_sample(int s, sft_sample **sample, sft_error *err)
   const auto problem = FileBroadcast::read(path, bytes);
   if (!problem.empty()) return sft_fail(err, SFT_EIO, "sample: %s", problem.c_str());
 
-  const int status =
-      sft_sample_parse(path, bytes.data(), bytes.size(), sft_fit_columns(), sample, err);
+  const int status = sft_fit_read_sample(model, path, bytes.data(), bytes.size(), sample, err);
   if (status) return status;
   if (!(*sample)->units[0] || strcmp((*sample)->units, update->unit_style) == 0) return SFT_OK;
   sft_fail(err, SFT_EMISFIT, "sample %s has units %s, but this run has units %s", path,
@@ -154,6 +153,7 @@ int SoftnessFit::make_rows(int s, sft_error *err)
   if (!status)
     status = sft_fit_rows_create(model, list->entries[s].path, sample, element_of_type.size(),
                                  element_of_type.data(), &rows[s], err);
+  if (!status) rows[s]->sample = s;
   if (!status) status = sft_configuration_make(sample, &configurations[s], err);
   if (sample) sft_sample_free(sample);
   return status;
@@ -171,7 +171,7 @@ void SoftnessFit::read_samples()
     if (owner(s) == me) status = make_rows(s, &err);
   agree(status, err);
   check_configurations();
-  if (inflection) find_threshold();
+  if (inflection || model->quantile > 0.0) find_threshold();
   for (auto sample : rows)
     if (sample) sft_fit_rows_label(model, sample);
 }
@@ -214,7 +214,7 @@ void SoftnessFit::find_threshold()
   const int n = list->count;
   std::vector<double> temperature(n), lnm;
   std::vector<int> count(n);
-  std::vector<uint8_t> censored;
+  std::vector<uint8_t> censored, element;
   for (int s = 0; s < n; s++) {
     temperature[s] = list->entries[s].temperature;
     if (owner(s) == me) count[s] = rows[s]->count;
@@ -222,14 +222,23 @@ void SoftnessFit::find_threshold()
     const size_t first = lnm.size();
     lnm.resize(first + count[s]);
     censored.resize(first + count[s]);
+    element.resize(first + count[s]);
     if (owner(s) == me) {
       std::copy_n(rows[s]->lnm, count[s], lnm.begin() + first);
       std::copy_n(rows[s]->censored, count[s], censored.begin() + first);
+      std::copy_n(rows[s]->element, count[s], element.begin() + first);
     }
     MPI_Bcast(lnm.data() + first, count[s], MPI_DOUBLE, owner(s), world);
     MPI_Bcast(censored.data() + first, count[s], MPI_CHAR, owner(s), world);
+    MPI_Bcast(element.data() + first, count[s], MPI_CHAR, owner(s), world);
   }
   sft_error err;
+  if (model->quantile > 0.0) {
+    agree(sft_fit_quantile(model, n, temperature.data(), count.data(), lnm.data(), censored.data(),
+                           element.data(), &err),
+          err);
+    return;
+  }
   agree(sft_fit_threshold(model, n, temperature.data(), count.data(), lnm.data(), censored.data(),
                           bandwidth, &err),
         err);

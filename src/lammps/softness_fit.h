@@ -63,6 +63,8 @@ class SoftnessFit : protected Pointers {
   void parse_word(const std::string &, char **);
   void check_units(const SoftnessKeywords &);
   int parse_grid(int, char **);
+  void parse_features(const char *);
+  void check_label(const SoftnessKeywords &);
   void make_grid();
   void read_list();
   int read_sample(int, sft_sample **, sft_error *);
@@ -75,6 +77,8 @@ class SoftnessFit : protected Pointers {
   void find_bins();
   void share_rows(int);
   void fill_pool();
+  std::vector<std::vector<float>> take_features() const;
+  void find_untrained(const std::vector<std::vector<float>> &);
   void open_parts();
   void lose_parts(const std::string &);
   void deal_tasks(sft_part, int);

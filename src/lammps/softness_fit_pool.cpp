@@ -60,9 +60,59 @@ void SoftnessFit::make_pool()
   agree(room ? 0 : sft_fail_memory(&err, "the bin numbers of the features"), err);
   fit->codes = (uint8_t *) codes.data();
   find_bins();
+  const auto features = take_features();
   fill_pool();
   give_back();    // the memory of the samples
   agree(sft_fit_prepare(fit, &err), err);
+  find_untrained(features);
+}
+
+/* ----------------------------------------------------------------------
+   features of the atoms of this rank, which are needed again when the pool
+   holds no more than their bins
+------------------------------------------------------------------------- */
+
+std::vector<std::vector<float>> SoftnessFit::take_features() const
+{
+  std::vector<std::vector<float>> features(list->count);
+  for (int s = 0; s < list->count; s++)
+    if (owner(s) == me && rows[s]->features)
+      features[s].assign(rows[s]->features,
+                         rows[s]->features + (size_t) rows[s]->count * model->nfeatures);
+  return features;
+}
+
+/* ----------------------------------------------------------------------
+   the AUC of every feature by itself: the ranks take turns in gathering one
+------------------------------------------------------------------------- */
+
+void SoftnessFit::find_untrained(const std::vector<std::vector<float>> &features)
+{
+  const int nfeatures = model->nfeatures, ngroups = fit->ngroups;
+  if (!nfeatures) return;
+  sft_error err;
+  int status = 0;
+  model->untrained = (double *) calloc((size_t) ngroups * nfeatures, sizeof(double));
+  agree(model->untrained ? 0 : sft_fail_memory(&err, "the AUCs of the features"), err);
+  model->nuntrained = ngroups;
+  std::vector<double> auc((size_t) nfeatures * ngroups);
+  std::vector<float> value(fit->nrows);
+  for (int k = 0; k < nfeatures; k++) {
+    for (int s = 0; s < list->count; s++) {
+      const size_t first = fit->first[s], n = fit->first[s + 1] - first;
+      for (size_t i = 0; i < n && owner(s) == me; i++)
+        value[first + i] = features[s][i * nfeatures + k];
+      MPI_Bcast(value.data() + first, (int) n, MPI_FLOAT, owner(s), world);
+    }
+    if (owner(k) == me && !status)
+      status = sft_fit_untrained(fit, value.data(), auc.data() + (size_t) k * ngroups, &err);
+  }
+  agree(status, err);
+  for (int k = 0; k < nfeatures; k++) {
+    MPI_Bcast(auc.data() + (size_t) k * ngroups, ngroups, MPI_DOUBLE, owner(k), world);
+    for (int g = 0; g < ngroups; g++)
+      model->untrained[g * nfeatures + k] = auc[(size_t) k * ngroups + g];
+  }
 }
 
 /* ----------------------------------------------------------------------

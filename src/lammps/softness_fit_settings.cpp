@@ -56,7 +56,8 @@ static const RealKeyword reals[] = {
 
 static const char *const words[] = {"descriptor", "threshold",      "outfold", "temperatures",
                                     "samples",    "resubstitution", "clear",   "labels",
-                                    "replace",    "bandwidth",      "grid",    "gridmembers"};
+                                    "replace",    "bandwidth",      "grid",    "gridmembers",
+                                    "features",   "label",          "quantile"};
 
 /* ---------------------------------------------------------------------- */
 
@@ -117,6 +118,7 @@ void SoftnessFit::parse(int narg, char **arg)
   }
 
   if (!grid.empty()) make_grid();
+  check_label(given);
   sft_symfn *symfn;
   if (sft_symfn_create(&model->descriptor, &symfn, &err))
     error->all(FLERR, "Softness fit descriptor: {}", err.message);
@@ -149,12 +151,76 @@ void SoftnessFit::check_units(const SoftnessKeywords &given)
         "Softness fit: the default descriptor is in Angstrom, but this run has units {}: give "
         "descriptor Rc sigma rlo rhi dr in these units",
         units);
-  if (!given.has("threshold"))
+  if (!given.has("threshold") && !given.has("quantile"))
     error->all(
         FLERR,
         "Softness fit: the default threshold is for times in ps, but this run has units {}: give "
         "threshold, -ln of a time in these units, or inflection",
         units);
+}
+
+/* ----------------------------------------------------------------------
+   names of columns; NAME[m*n] stands for NAME[m] to NAME[n]
+------------------------------------------------------------------------- */
+
+void SoftnessFit::parse_features(const char *value)
+{
+  std::vector<std::string> names;
+  for (const auto &word : utils::split_words(value)) {
+    const auto open = word.find('[');
+    int low, high;
+    char end, more;
+    if (open == std::string::npos ||
+        sscanf(word.c_str() + open, "[%d*%d%c%c", &low, &high, &end, &more) != 3 || end != ']') {
+      if (word.find('*') != std::string::npos)
+        error->all(
+            FLERR,
+            "Softness fit features {}: columns of samples are named one by one, or as a range "
+            "such as NAME[1*11]",
+            word);
+      names.push_back(word);
+      continue;
+    }
+    if (low < 1 || high < low || high - low > 100000)
+      error->all(FLERR, "Softness fit features {}: the range is empty or too long", word);
+    for (int k = low; k <= high; k++)
+      names.push_back(fmt::format("{}[{}]", word.substr(0, open), k));
+  }
+  if (names.empty())
+    error->all(FLERR, "Softness fit features: give a list of columns such as \"element pe\"");
+  std::vector<const char *> pointers;
+  for (const auto &name : names) pointers.push_back(name.c_str());
+  sft_error err;
+  if (sft_model_set_features(model, pointers.size(), pointers.data(), &err))
+    error->all(FLERR, "Softness fit features: {}", err.message);
+}
+
+/* ----------------------------------------------------------------------
+   what the labels are made of
+------------------------------------------------------------------------- */
+
+void SoftnessFit::check_label(const SoftnessKeywords &given)
+{
+  const bool by_lnm = strcmp(model->label, "lnm") == 0;
+  static const char *const no_labels[] = {"id", "type", "x",  "y",       "z",
+                                          "xu", "yu",   "zu", "censored"};
+  for (const auto name : no_labels)
+    if (strcmp(model->label, name) == 0)
+      error->all(FLERR, "Softness fit label {}: this column cannot be a label", name);
+  for (int k = 0; k < model->nfeatures; k++)
+    if (strcmp(model->features[k], model->label) == 0)
+      error->all(FLERR, "Softness fit: column {} cannot be both label and feature", model->label);
+  if (model->no_descriptor && !model->nfeatures)
+    error->all(FLERR, "Softness fit: descriptor none leaves nothing to learn from: give features");
+  if (given.has("threshold") && given.has("quantile"))
+    error->all(FLERR, "Softness fit: give threshold or quantile, not both");
+  if (!by_lnm && !given.has("threshold") && !given.has("quantile"))
+    error->all(
+        FLERR,
+        "Softness fit label {}: the default threshold is for ln m: give threshold or quantile",
+        model->label);
+  if (!by_lnm && model->training.labels != SFT_LABELS_ALL)
+    error->all(FLERR, "Softness fit label {}: labels odd and even are for ln m", model->label);
 }
 
 /* ----------------------------------------------------------------------
@@ -164,7 +230,8 @@ void SoftnessFit::check_units(const SoftnessKeywords &given)
 int SoftnessFit::parse_keyword(int narg, char **arg)
 {
   const std::string name = arg[0];
-  const int nvalues = name == "descriptor" ? 5 : 1;
+  const bool none = narg > 1 && strcmp(arg[1], "none") == 0;
+  const int nvalues = name == "descriptor" && !none ? 5 : 1;
   if (!is_keyword(arg[0])) error->all(FLERR, "Unknown softness fit keyword: {}", name);
   if (name == "grid") return parse_grid(narg, arg);
   if (narg < 1 + nvalues) utils::missing_cmd_args(FLERR, "softness fit " + name, error);
@@ -200,7 +267,9 @@ int SoftnessFit::parse_keyword(int narg, char **arg)
 void SoftnessFit::parse_word(const std::string &name, char **value)
 {
   sft_model_training &training = model->training;
-  if (name == "descriptor") {
+  if (name == "descriptor" && strcmp(value[0], "none") == 0) {
+    model->no_descriptor = 1;
+  } else if (name == "descriptor") {
     sft_symfn_parameters &d = model->descriptor;
     double *const values[] = {&d.cutoff, &d.sigma, &d.rlo, &d.rhi, &d.dr};
     for (int k = 0; k < 5; k++) *values[k] = utils::numeric(FLERR, value[k], false, lmp);
@@ -237,6 +306,17 @@ void SoftnessFit::parse_word(const std::string &name, char **value)
     model->search.members = utils::inumeric(FLERR, value[0], false, lmp);
     if (model->search.members < 1 || model->search.members > 10000)
       error->all(FLERR, "Softness fit gridmembers {}: it must be from 1 to 10000", value[0]);
+  } else if (name == "features") {
+    parse_features(value[0]);
+  } else if (name == "label") {
+    if (!value[0][0] || strlen(value[0]) >= sizeof model->label)
+      error->all(FLERR, "Softness fit label {}: it must be the name of a column of the samples",
+                 value[0]);
+    strcpy(model->label, value[0]);
+  } else if (name == "quantile") {
+    model->quantile = utils::numeric(FLERR, value[0], false, lmp);
+    if (!(model->quantile > 0.0 && model->quantile < 1.0))
+      error->all(FLERR, "Softness fit quantile {}: it must be between 0 and 1", value[0]);
   } else if (name == "labels") {
     int k = 0;
     while (k < 3 && strcmp(value[0], sft_model_labels_names[k]) != 0) k++;

@@ -129,9 +129,11 @@ void SoftnessModel::load(const std::string &name, bool with_xgboost)
   if (!problem.empty()) error->all(FLERR, "{}: {}", caller, problem);
   checksum = sft_checksum_add(0, json.data(), json.size());
   check(sft_model_parse(folder.c_str(), json.data(), json.size(), &model, &err), err);
-  check(sft_symfn_create(&model->descriptor, &descriptor, &err), err);
-  check(sft_symfn_set_simd(descriptor, simd, &err), err);
-  check(sft_trees_create(sft_symfn_columns(descriptor), &trees, &err), err);
+  if (!model->no_descriptor) {
+    check(sft_symfn_create(&model->descriptor, &descriptor, &err), err);
+    check(sft_symfn_set_simd(descriptor, simd, &err), err);
+  }
+  check(sft_trees_create(columns(), &trees, &err), err);
 
   std::string bytes;
   for (int k = 0; k < model->nboosters; k++) {

@@ -30,7 +30,11 @@ class SoftnessModel : protected Pointers {
   // column type (from 1) of each LAMMPS type from one element name per type, NULL = 0; element 0 is unused
   std::vector<int> map_types(int ntypes, char **names) const;
 
-  int columns() const { return sft_symfn_columns(descriptor); }
+  int symfn_columns() const { return descriptor ? sft_symfn_columns(descriptor) : 0; }
+  int columns() const
+  {
+    return symfn_columns() + model->nfeatures;
+  }    // symmetry functions, then features
 
   // mean and, unless null, standard deviation over the ensemble for features[nrows*columns]
   void predict(int nrows, const float *features, double *mean, double *spread);
@@ -44,7 +48,7 @@ class SoftnessModel : protected Pointers {
   double memory_usage() const;
 
   sft_model *model;
-  sft_symfn *descriptor;
+  sft_symfn *descriptor;    // null: the model has features alone
   std::string folder;
   uint32_t checksum;    // CRC-32 of model.json and the boosters, one behind the other
 

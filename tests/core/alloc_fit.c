@@ -30,16 +30,16 @@ static sft_sample *make_sample(uint64_t seed)
   fprintf(out,
           "ITEM: UNITS\nlj\nITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n%d\n"
           "ITEM: BOX BOUNDS xy xz yz pp pp pp\n0 6.5 0.5\n0 6 0\n0 6 0\n"
-          "ITEM: ATOMS id type x y z lnm censored lnm_odd lnm_even Fs_min_odd Fs_min_even\n",
+          "ITEM: ATOMS id type x y z lnm censored lnm_odd lnm_even Fs_min_odd Fs_min_even pe\n",
           ATOMS);
   for (int i = 1; i <= ATOMS; i++) {
     fprintf(out, "%d %d", i, 1 + i % 2);
     for (int d = 0; d < 3; d++) fprintf(out, " %g", 6.0 * number_uniform(&state));
     const double lnm = number_gaussian(&state);
-    fprintf(out, " %g 0 %g %g 0.3 0.2\n", lnm, lnm + 0.1, lnm - 0.1);
+    fprintf(out, " %g 0 %g %g 0.3 0.2 %d\n", lnm, lnm + 0.1, lnm - 0.1, i % 7);
   }
   fclose(out);
-  CHECK_EQUAL(sft_sample_parse("s", text, length, sft_fit_columns(), &sample, &err), SFT_OK, "%s",
+  CHECK_EQUAL(sft_fit_read_sample(model, "s", text, length, &sample, &err), SFT_OK, "%s",
               err.message);
   free(text);
   return sample;
@@ -47,11 +47,12 @@ static sft_sample *make_sample(uint64_t seed)
 
 static sft_model *make_model(void)
 {
-  const char *const names[] = {"A", "B"};
+  const char *const names[] = {"A", "B"}, *const features[] = {"pe", "element"};
   sft_model *m = NULL;
   sft_error err;
   sft_model_create(&m, &err);
   sft_model_set_elements(m, 2, names, &err);
+  sft_model_set_features(m, 2, features, &err);
   strcpy(m->units, "lj");
   m->descriptor = (sft_symfn_parameters){2.4, 0.15, 0.6, 2.4, 0.2, 2};
   m->threshold = 0.3;
@@ -87,6 +88,33 @@ static int compute_features(void *context, sft_error *err)
   int status = sft_fit_rows_create(model, "s", samples[0], 2, element_of_type, &own, err);
   if (!status) status = sft_fit_rows_features(model, own, 0, NULL, features, err);
   sft_fit_rows_free(own);
+  return status;
+}
+
+/* With a text of its own. */
+static int read_sample(void *context, sft_error *err)
+{
+  static const char text[] = "ITEM: NUMBER OF ATOMS\n1\nITEM: BOX BOUNDS pp pp pp\n0 1\n0 1\n0 1\n"
+                             "ITEM: ATOMS id type x y z lnm censored pe\n1 1 0 0 0 1 0 -3\n";
+  sft_sample *sample = (void *) element_of_type;
+  (void) context;
+  const int status = sft_fit_read_sample(model, "s", text, sizeof text - 1, &sample, err);
+  ALLOC_OUT(status, sample, "sample");
+  sft_sample_free(sample);
+  return status;
+}
+
+/* A quantile, which another model has. */
+static int quantile(void *context, sft_error *err)
+{
+  const double lnm[] = {1.0, 2.0, 3.0, 4.0}, T[] = {900.0};
+  const uint8_t none[4] = {0};
+  const int count[] = {4};
+  sft_model *other = context;
+  other->quantile = 0.5;
+  const int status = sft_fit_quantile(other, 1, T, count, lnm, none, none, err);
+  free(other->thresholds);
+  other->thresholds = NULL;
   return status;
 }
 
@@ -372,6 +400,10 @@ int main(void)
     model->samples[s].temperature = s < 2 ? 900.0 : 1200.0;
     model->samples[s].number = s % 2 + 1;
   }
+  sft_model *other = make_model();
+  alloc_exhaust("read a sample", read_sample, NULL, 0);
+  alloc_exhaust("quantile", quantile, other, 0);
+  sft_model_free(other);
   alloc_exhaust("rows", make_rows, NULL, 0);
   alloc_exhaust("features", compute_features, NULL, 0);
   alloc_exhaust("threshold", threshold, NULL, 0);

@@ -35,6 +35,12 @@ static sft_model *make_model(void)
   m->search.points = calloc(2, sizeof *m->search.points);
   m->search.folds = 2;
   m->rule = (sft_model_rule){1, 0.25, 0.125, 1000, 7};
+  const char *const features[] = {"element", "release/atom:0.333:22[1]"};
+  sft_model_set_features(m, 2, features, &err);
+  m->quantile = 0.1;
+  m->thresholds = calloc(4, sizeof *m->thresholds);
+  m->nuntrained = 6;
+  m->untrained = calloc(12, sizeof *m->untrained);
   for (int k = 0; k < 2; k++) {
     m->temperatures[k] = 900.0 + 100.0 * k;
     m->samples[k] = (sft_model_sample){900.0 + 100.0 * k, 1, 100, 30, 60, 20, 10, 3, 30};
@@ -52,6 +58,7 @@ static int create(void *context, sft_error *err)
   int status = sft_model_create(&m, err);
   ALLOC_OUT(status, m, "model");
   if (!status) status = sft_model_set_elements(m, 2, elements, err);
+  if (!status) status = sft_model_set_features(m, 2, elements, err);
   sft_model_free(m);
   return status;
 }

@@ -204,6 +204,108 @@ static void labels_and_features(void)
   sft_model_free(model);
 }
 
+/* features beside the symmetry functions and in place of them; the column of a sample is number 4 */
+static void features(void)
+{
+  const int element_of_type[] = {0, 1};
+  const char *const names[] = {"pe", "element"};
+  sft_fit_rows *rows = NULL;
+  sft_error err = {0};
+  for (int alone = 0; alone < 2; alone++) {
+    sft_model *model = make_model();
+    sft_sample *s = make_sample(5, 1);
+    const int symfn = alone ? 0 : 18;
+    int columns;
+    model->no_descriptor = alone;
+    CHECK_EQUAL(sft_model_set_features(model, 2, names, &err), SFT_OK, "%s", err.message);
+    CHECK_EQUAL(sft_model_columns(model, &columns, &err), SFT_OK, "%s", err.message);
+    CHECK_EQUAL(columns, symfn + 2, "columns");
+    CHECK_REFUSED(sft_fit_rows_create(model, "the-sample", s, 2, element_of_type, &rows, &err),
+                  SFT_EMISFIT, err, "the-sample has no column pe");
+    s->ncolumns = 5;
+    s->column = realloc(s->column, 5 * sizeof *s->column);
+    s->column[4] = malloc((size_t) s->natoms * sizeof **s->column);
+    for (int i = 0; i < s->natoms; i++) s->column[4][i] = 0.1 * i;
+    s->column[4][6] = 1e300;
+    CHECK_REFUSED(sft_fit_rows_create(model, "the-sample", s, 2, element_of_type, &rows, &err),
+                  SFT_EFORMAT, err, "column pe of atom 7");
+    s->column[4][6] = -3.25;
+    s->labelled[2] = 0;
+    CHECK_EQUAL(sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err), SFT_OK, "%s",
+                err.message);
+    float *values = make_features(model, rows, columns);
+    for (int r = 0; r < rows->count; r++) {
+      const int i = rows->id[r] - 1;
+      CHECK_EQUAL(values[r * columns + symfn], (float) (i == 6 ? -3.25 : 0.1 * i), "atom %d", i);
+      CHECK_EQUAL(values[r * columns + symfn + 1], s->type[i] - 1, "element of atom %d", i);
+    }
+    if (!alone)
+      CHECK_ABS(values[0], direct_sum(s, rows->id[0] - 1, 1, 0.6), 1e-5,
+                "symmetry functions first");
+    free(values);
+    sft_fit_rows_free(rows);
+    sft_sample_free(s);
+    sft_model_free(model);
+  }
+  static const struct {
+    const char *names[2], *fragment;
+  } wrong[] = {{{"lnm", "pe"}, "lnm"},
+               {{"pe", "pe"}, "twice"},
+               {{"pe", "type"}, "element"},
+               {{"Fs_0.1", "pe"}, "Fs_0.1"},
+               {{"", "pe"}, "1 to"},
+               {{"release/atom:1:2", "pe"}, "[COLUMN]"},
+               {{"path/atom[1]", "pe"}, "ARG"},
+               {{"release/atom:1:2[0]", "pe"}, "[COLUMN]"},
+               {{"xu", "pe"}, "xu"},
+               {{"a b", "pe"}, "blanks"}};
+  sft_model *model = make_model();
+  for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++)
+    CHECK_REFUSED(sft_model_set_features(model, 2, wrong[k].names, &err), SFT_EINVAL, err,
+                  wrong[k].fragment);
+  sft_feature_source source;
+  CHECK_EQUAL(sft_model_source("release/atom:0.333:22:path:10[11]", &source, &err), SFT_OK,
+              "source");
+  CHECK(source.kind == SFT_SOURCE_RELEASE && source.column == 11 &&
+            !strcmp(source.arguments, "0.333 22 path 10"),
+        "arguments %s, column %d", source.arguments, source.column);
+  sft_model_free(model);
+}
+
+/* the fraction that is fast, in every temperature and element by itself */
+static void quantiles(void)
+{
+  enum { N = 100 };
+  const double temperature[] = {1.0, 2.0, 1.0};
+  const int count[] = {N, N, N};
+  double lnm[3 * N];
+  uint8_t censored[3 * N] = {0}, element[3 * N];
+  sft_model *model = make_model();
+  sft_error err = {0};
+  model->quantile = 0.1;
+  for (int i = 0; i < 3 * N; i++) {
+    element[i] = i % 4 == 0;
+    lnm[i] = (i * 37 % 101) + 1000 * element[i] + (i / N == 1 ? 5000 : 0);
+  }
+  CHECK_EQUAL(sft_fit_quantile(model, 3, temperature, count, lnm, censored, element, &err), SFT_OK,
+              "%s", err.message);
+  for (int t = 0; t < 2; t++)
+    for (int e = 0; e < 2; e++) {
+      int atoms = 0, fast = 0;
+      for (int i = 0; i < 3 * N; i++) {
+        if (i / N % 2 != t || element[i] != e) continue;
+        atoms++;
+        fast += lnm[i] >= sft_model_threshold(model, i / N, e);
+      }
+      CHECK_ABS(fast, 0.1 * atoms, 1.01, "fast of %d atoms, temperature %d, element %d", atoms, t,
+                e);
+    }
+  for (int i = 0; i < N; i++) censored[N + i] = i % 20 != 0;
+  CHECK_REFUSED(sft_fit_quantile(model, 3, temperature, count, lnm, censored, element, &err),
+                SFT_EINVAL, err, "longer window");
+  sft_model_free(model);
+}
+
 /* two temperatures, each with samples 1 to 3 */
 static sft_fit *make_fit(sft_model *model, sft_sample *(*make)(uint64_t, int), int meaningful)
 {
@@ -702,6 +804,8 @@ static void threshold(void)
 int main(void)
 {
   labels_and_features();
+  features();
+  quantiles();
   scores(1);
   scores(0);
   halves();

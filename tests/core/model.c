@@ -293,9 +293,57 @@ static void folders(void)
   sft_model_free(NULL);
 }
 
+/* format version 3: only what needs it is written so, and it comes back */
+static void features(void)
+{
+  const char *const names[] = {"element", "release/atom:0.333:22[1]", "pe"};
+  sft_error err = {0};
+  char *json = NULL, *text = NULL;
+  sft_model *model = make(), *read = NULL;
+  CHECK_EQUAL(sft_model_json(model, &json, &err), SFT_OK, "%s", err.message);
+  CHECK(strstr(json, "\"format_version\": 2") && !strstr(json, "features"), "version 2 stays");
+  free(json);
+  CHECK_EQUAL(sft_model_set_features(model, 3, names, &err), SFT_OK, "%s", err.message);
+  model->no_descriptor = 1;
+  strcpy(model->label, "mobility");
+  model->quantile = 0.05;
+  model->threshold = NAN;
+  model->thresholds = calloc(2, sizeof *model->thresholds);
+  model->thresholds[0] = 1.5;
+  model->thresholds[1] = NAN;
+  model->nuntrained = 6;
+  model->untrained = calloc(18, sizeof *model->untrained);
+  for (int k = 0; k < 18; k++) model->untrained[k] = 0.05 * k;
+  model->nboosters = 1;
+  model->boosters = calloc(1, sizeof *model->boosters);
+  model->boosters[0] = (sft_model_booster){"booster_001.ubj", 7, 8};
+  CHECK_EQUAL(sft_model_json(model, &json, &err), SFT_OK, "%s", err.message);
+  CHECK_EQUAL(sft_model_parse("a", json, strlen(json), &read, &err), SFT_OK, "%s", err.message);
+  if (read) {
+    CHECK(read->no_descriptor && read->nfeatures == 3, "features alone");
+    for (int k = 0; k < 3 && read->nfeatures == 3; k++)
+      CHECK(!strcmp(read->features[k], names[k]), "feature %d: %s", k, read->features[k]);
+    CHECK(!strcmp(read->label, "mobility"), "label %s", read->label);
+    CHECK_EQUAL(read->quantile, 0.05, "quantile");
+    CHECK_EQUAL(sft_model_threshold(read, 0, 0), 1.5, "threshold");
+    CHECK(isnan(read->threshold) && isnan(sft_model_threshold(read, 0, 1)), "no threshold");
+    CHECK_EQUAL(read->nuntrained, 6, "rows");
+    CHECK_REL(read->untrained[17], 0.85, 1e-14, "untrained");
+    CHECK_EQUAL(sft_model_report(read, SFT_REPORT_ALL, &text, &err), SFT_OK, "%s", err.message);
+    CHECK(strstr(text, "feature 2: release/atom:0.333:22[1] (defined"), "report: %s", text);
+    CHECK(strstr(text, "feature 3: pe (to be given"), "report: %s", text);
+    CHECK(strstr(text, "  -0.9500"), "an AUC below one half is turned over: %s", text);
+    free(text);
+  }
+  sft_model_free(read);
+  free(json);
+  sft_model_free(model);
+}
+
 int main(void)
 {
   round_trip();
+  features();
   damaged();
   first_version();
   folders();

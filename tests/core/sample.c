@@ -323,8 +323,39 @@ static void lists(void)
   }
 }
 
+/* features are columns, any column can be the label, and atoms are named by their ID */
+static void features_and_labels(void)
+{
+  const char *const wanted[] = {"pe", "other", NULL};
+  const char text[] = HEADER BOX "ITEM: ATOMS mobility id type x y z pe\n"
+                                 "0.5 2 1 1 2 3 -4.5\n0.25 1 2 1 2 3 7\n1 3 1 1 2 3 nan\n";
+  sft_sample *s = NULL;
+  sft_error err = {0};
+  CHECK_REFUSED(sft_sample_parse_label("the-file", text, strlen(text), "mobility", wanted, &s,
+                                       &err),
+                SFT_EFORMAT, err, "column pe is \"nan\", not a finite number (atom 3)");
+  char good_text[sizeof text];
+  strcpy(good_text, text);
+  strcpy(strstr(good_text, "nan"), "9.5\n");
+  CHECK_EQUAL(sft_sample_parse_label("s", good_text, strlen(good_text), "mobility", wanted, &s,
+                                     &err),
+              SFT_OK, "%s", err.message);
+  if (s) {
+    CHECK(s->lnm[0] == 0.25 && s->lnm[1] == 0.5 && s->lnm[2] == 1.0, "labels");
+    CHECK(s->labelled[0] && !s->censored[0], "nothing is censored");
+    CHECK(s->column[0] && !s->column[1], "columns");
+    if (s->column[0]) CHECK(s->column[0][1] == -4.5 && s->column[0][2] == 9.5, "feature");
+  }
+  sft_sample_free(s);
+  CHECK_REFUSED(sft_sample_parse_label("s", good_text, strlen(good_text), "speed", wanted, &s,
+                                       &err),
+                SFT_EFORMAT, err, "no column speed");
+  REFUSED(good_text, "no column lnm");
+}
+
 int main(void)
 {
+  features_and_labels();
   sound();
   damaged();
   many_columns();

@@ -123,6 +123,45 @@ gzip -cd labels-inherent/T1800-s1.dump.gz | awk 'NR == FNR { line[FNR] = $0; nex
     for (k = 6; k <= NF; k++) if ($k != old[k]) bad = 1 }
   END { exit bad || same != 131 || moved < 300 }' label.txt - || fail "inherent.in changes more than the positions, or leaves them"
 
+# label.in leaves the columns from rest: features.in adds those of the path alone
+act features-again 1 "$SFT_INPUTS/features.in" -var labels labels -var folder features-again -var temperatures 1800 -var samples 1 -var potential CuZr_Mendelev2009_thin4.eam.fs \
+  -var spacing 0.01 -var P 2 2>/dev/null
+gzip -cd features-again/T1800-s1.dump.gz | awk 'NR == FNR { line[FNR] = $0; next } FNR < 12 && FNR != 11 { if ($0 != line[FNR]) bad = 1; next }
+  { n = split(line[FNR], old); if (NF != n + 3 || index($0, line[FNR] " ") != 1) bad = 1; lines++ } END { exit bad || lines != 121 }' label.txt - ||
+  fail "features.in adds columns that are there, or not those that are not"
+awk 'FNR == 11 { for (c = 1; c <= NF; c++) if ($c ~ /^release.atom:0.333:22:path:10.[0-9]*.$/) place[++n] = c - 2 }
+  FNR > 11 { atoms++; for (k = 2; k <= n; k++) if ($place[k] > $place[1]) bad = 1; sum += $place[1] } END { exit bad || n != 11 || atoms != 120 || !(sum > 1) }' \
+  label.txt || fail "the columns from rest in labels/T1800-s1.dump.gz"
+
+# more columns: those of the sample stay, and the new ones belong to their atoms, whatever the order of the lines
+act features 2 "$SFT_INPUTS/features.in" -var labels labels -var temperatures 1800 -var samples '1 2' -var potential CuZr_Mendelev2009_thin4.eam.fs \
+  -var time 0.03 -var N 2 -var K 1 -var spacing 0.01 -var P 2
+[ "$(find features -type f | wc -l)" -eq 3 ] || fail "features/ holds something else: $(ls features)"
+mkdir turned
+for sample in 1 2; do
+  gzip -cd features/T1800-s$sample.dump.gz >features-$sample.txt
+  gzip -cd labels/T1800-s$sample.dump.gz >label-$sample.txt
+  awk '{ line[NR] = $0 } END { for (k = 1; k < 12; k++) print line[k]; for (k = NR; k > 11; k--) print line[k] }' label-$sample.txt | gzip >turned/T1800-s$sample.dump.gz
+  awk 'NR == FNR { line[FNR] = $0; next } FNR == 11 { head = line[FNR]; for (k = 1; k < 3; k++) head = head " release/atom:0.03:2:path:1[" k "]"
+      for (k = 4; k < 7; k++) head = head " path/atom:0.01:2[" k "]"; line[FNR] = head }
+    FNR < 12 { if ($0 != line[FNR]) bad = 1; next }
+    { n = split(line[FNR], old); if (NF != n + 5 || index($0, line[FNR] " ") != 1) bad = 1
+      for (k = n + 1; k <= NF; k++) if (!($k > 0 && $k < 1)) bad = 1; if ($(n + 1) < $(n + 2) || $(n + 3) < $(n + 4)) bad = 1; atoms++ }
+    END { exit bad || atoms != 120 }' label-$sample.txt features-$sample.txt || fail "columns of features.in for sample $sample"
+done
+act turned 1 "$SFT_INPUTS/features.in" -var labels turned -var folder features-turned -var temperatures 1800 -var samples '1 2' \
+  -var potential CuZr_Mendelev2009_thin4.eam.fs -var time 0.03 -var N 2 -var K 1 -var spacing 0.01 -var P 2
+gzip -cd features-turned/T1800-s1.dump.gz | awk '{ line[NR] = $0 } END { for (k = 1; k < 12; k++) print line[k]; for (k = NR; k > 11; k--) print line[k] }' >turned.txt
+same 1e-5 features-1.txt turned.txt
+# a model that brings its features is all that the user types
+act own 2 "$SFT_INPUTS/fit.in" -var samples features/samples.list -var model own.softness -var threshold 4.8 -var draw 20 -var members 2 -var cvmembers 1 -var folds 2 \
+  -var rounds 5 -var outfold none -var options 'features "release/atom:0.03:2:path:1[1*2] element"'
+act own-use 1 "$SFT_INPUTS/cuzr_softness.in" -var configuration configurations/T1400-s1.data.gz -var model own.softness -var T 1400 -var time 0.02 \
+  -var every 10 -var folder own-results -var potential CuZr_Mendelev2009_thin4.eam.fs
+grep -q '^Compute release/atom soft_release1: 2 steps' own-use.out || fail "the model does not bring its compute"
+awk '/^ITEM: ATOMS id type x y z c_soft/ { on = 1; next } /^ITEM/ { on = 0 } on { n++; if (!($6 > 0 && $6 < 1)) bad = 1 }
+  END { exit bad || n != 360 }' own-results/cuzr_softness.dump || fail "softness in own-results/cuzr_softness.dump"
+
 act fit 2 "$SFT_INPUTS/fit.in" -var model tiny.softness -var threshold 4.8 -var draw 20 -var members 2 -var cvmembers 1 -var folds 2 \
   -var rounds 5
 [ -s tiny.softness/model.json ] || fail "fit.in leaves no model"

@@ -22,7 +22,7 @@ fit() {
   shift 2
   {
     echo 'units lj'
-    echo "softness fit samples.list $fit_name.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold ${fit_threshold:-0.5} draw 50 members 3 folds 3 cvmembers 2 rounds 20 depth 3 seed 5 $*"
+    echo "softness fit ${fit_list:-samples.list} $fit_name.softness A B descriptor 2.3 0.1 0.8 2.3 0.1 threshold ${fit_threshold:-0.5} draw 50 members 3 folds 3 cvmembers 2 rounds 20 depth 3 seed 5 $*"
     echo "softness info $fit_name.softness"
   } >fit.in
   launch "$fit_ranks" -in fit.in -log none >"$fit_name.out" || {

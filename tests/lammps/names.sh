@@ -50,6 +50,7 @@ for way in plain odd; do
     act pieces-$way label $label $both 1800 -var samples 1 -var configurations "$conf" -var folder "$labels p" -var potential "$potential" -var pieces 2 -var piece 2
     act pieces-$way label $label $both 1800 -var samples 1 -var configurations "$conf" -var folder "$labels p" -var potential "$potential" -var pieces 2 -var piece 0
     act inherent-$way inherent $both 1800 -var samples '1 2' -var labels "$labels" -var folder "$inherent" -var potential "$potential"
+    act features-$way features $both 1800 -var samples '1 2' -var labels "$labels" -var folder "features $inherent" -var potential "$potential" -var time 0.03 -var N 2 -var K 1 -var spacing 0.01 -var P 2
   }
   act fit-$way fit -var samples "$labels/samples.list" -var model "$model" -var outfold "$scored" -var threshold 4.8 -var draw 20 -var members 2 \
     -var cvmembers 1 -var folds 2 -var rounds 5 -var options "labels all resubstitution yes"
@@ -59,7 +60,7 @@ for way in plain odd; do
     -var bins 2 -var minimum 1 -var scripts "$SFT_INPUTS/../python-free-scripts"
   act mixture-$way kob_andersen -var folder "kob $results" -var atoms 200 -var temperatures 1.0 -var equilibration 1 -var replicas 4 -var window 2 \
     -var threshold 0 -var draw 20 -var members 1 -var cvmembers 0 -var time 1
-  for folder in "$conf" "$labels" "$labels p" "$labels q" "$inherent" "$scored" "$results" "$analysis" "kob $results"; do
+  for folder in "$conf" "$labels" "$labels p" "$labels q" "$inherent" "features $inherent" "$scored" "$results" "$analysis" "kob $results"; do
     rm -f "$folder"/*touch\ pwned[23]* "$folder"/*1\ 2*
     (cd "$folder" && find . -type f ! -name '*.svg' ! -path '*.softness/*' ! -name model.json ! -name relaxation.list ! -name '*.png' | sort | while read -r file; do
       echo "== $file"
