@@ -63,8 +63,6 @@ ComputeReleaseAtom::ComputeReleaseAtom(LAMMPS *lmp, int narg, char **arg) :
       error->all(FLERR, "Unknown compute release/atom keyword: {}", keyword);
   }
 
-  // without other columns it is a vector for LAMMPS, with them an array
-
   peratom_flag = 1;
   size_peratom_cols = 1 + npath + (vector ? 3 : 0);
   forces = new DisplacedForces(lmp, "Compute release/atom");

@@ -22,8 +22,8 @@
 using namespace LAMMPS_NS;
 
 static constexpr int NRESULTS = 4;    // tau, ln m, censored, standard error: before the F_s columns
-static constexpr int NHALVES =
-    4;    // ln m, then smallest F_s, of odd and of even replicas: behind them
+// ln m, then smallest F_s, of odd and of even replicas: behind them
+static constexpr int NHALVES = 4;
 static constexpr int NSETTINGS =
     8;    // q, average, direction, com, halves, sampling times: before the counts
 

@@ -111,8 +111,8 @@ void DisplacedForces::begin()
   if (nlocal + nghost) f_run.assign(atom->f[0], atom->f[0] + 3 * (nlocal + nghost));
   ghosts.save();
   save_tallies(false);
-  counters = {neighbor->ncalls,          neighbor->ndanger, neighbor->lastcall,
-              neighbor->last_setup_bins, neighbor->ago,     neighbor->dist_check};
+  counters = {neighbor->ncalls, neighbor->ndanger, neighbor->lastcall, neighbor->ago,
+              neighbor->dist_check};
 
   // where lists were built is known within a run only: between runs, other commands may have changed the atoms
 

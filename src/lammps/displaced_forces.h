@@ -57,7 +57,7 @@ class DisplacedForces : protected Pointers {
   };
   std::vector<Tally> tallies;
   struct Counters {
-    bigint ncalls, ndanger, lastcall, last_setup_bins;
+    bigint ncalls, ndanger, lastcall;
     int ago, dist_check;
   };
   Counters counters;

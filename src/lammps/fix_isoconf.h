@@ -162,6 +162,7 @@ class FixIsoconf : public Fix {
   void check_interrupted();
   void check_continuity();
   void check_number(bigint) const;
+  void check_timestep() const;
   void check_integrators() const;
   void check_memories() const;
   bool remembers_atoms(const Fix *) const;

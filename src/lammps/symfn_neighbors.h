@@ -24,9 +24,11 @@ class SymfnNeighbors : protected Pointers {
                  const std::vector<int> &type_map);
   ~SymfnNeighbors() override;
 
-  void init(Compute *requestor);    // from the compute's init()
-  void
-  build(const Compute *requestor);    // once before gather(): the grid of owned and ghost atoms
+  // from the compute's init()
+  void init(Compute *requestor);
+
+  // once before gather(): the grid of owned and ghost atoms
+  void build(const Compute *requestor);
 
   // Squared distances and column types of the neighbours of owned atom i; returns their number. The arrays are
   // valid until the next call.
