@@ -6,7 +6,7 @@
 #
 #   sh python-free-scripts/ablations.sh LABELS OUT [RANKS]
 #
-# LABELS  folder of labelled samples (samples.list of label.in). Variants made from other labels run if they are there:
+# LABELS  folder of labeled samples (samples.list of label.in). Variants made from other labels run if they are there:
 #         LABELS-low LABELS-high LABELS-higher (other q), LABELS-vector (one direction of q), LABELS-inherent (inherent.in)
 # OUT     folder for the report of each fit, and for the table ablations.txt. Fits whose report is there are skipped.
 # Needs build/lmp. A fit of 30 samples takes about a minute on two cores.

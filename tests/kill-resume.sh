@@ -4,7 +4,7 @@
 #
 # kill-resume.sh [KILLS [SEED [FOLDER]]]     the decks quench.in and label.in are killed and resumed, and leave what they leave undisturbed
 #
-#   KILLS    how many times a labelling run is killed (SIGKILL) at a random moment, and resumed: default 20. With 20 or more, the
+#   KILLS    how many times a labeling run is killed (SIGKILL) at a random moment, and resumed: default 20. With 20 or more, the
 #            decks are also killed behind each of their lines that leaves something on disk, else behind some of them.
 #   SEED     of the random moments: default 1
 #   FOLDER   to work in, made empty first: default build/kill-resume
@@ -12,7 +12,7 @@
 # Needs a build: the variable SFT_LMP names its command lmp (default build/lmp), SFT_MPIEXEC the MPI launcher with its option for the
 # number of ranks (default "mpirun -n"). 20 kills and all lines take two or three minutes on two idle cores.
 #
-# Labelling runs go on one rank, on one or two ranks at random, and on two partitions, in turn; one that ends before it is killed gives
+# Labeling runs go on one rank, on one or two ranks at random, and on two partitions, in turn; one that ends before it is killed gives
 # way to the next. What they leave has to be the same atom for atom and replica for replica: to the bit where the number of ranks
 # never changes, to 1e-10 else. At every moment, a file that has its final name is whole.
 here=$(cd "$(dirname "$0")" && pwd)
@@ -58,7 +58,7 @@ start() {
   launcher=$!
 }
 
-# small systems and short times; all digits in the labelled samples, and F_s at a large q
+# small systems and short times; all digits in the labeled samples, and F_s at a large q
 quench="-var pairs 60 -var temperatures 1800 -var rate 1e16 -var melt_time 0.05 -var hold_time 0.02 -var nvt_time 0.04 -var nvt_blocks 2
   -var potential CuZr_Mendelev2009_thin4.eam.fs"
 label="-var temperatures 1800 -var replicas 24 -var window 0.12 -var per_decade 8 -var potential CuZr_Mendelev2009_thin4.eam.fs

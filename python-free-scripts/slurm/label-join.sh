@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
 #
-# label-join.sh labels|long: joins the pieces of every ensemble if there are any, and lists all labelled samples
+# label-join.sh labels|long: joins the pieces of every ensemble if there are any, and lists all labeled samples
 #SBATCH --job-name=join
 #SBATCH --ntasks=1
 #SBATCH --time=01:00:00

@@ -153,7 +153,7 @@ static double window(const sft_sample *sample)
   if (sample->ntimes) return sample->times[sample->ntimes - 1];
   double longest = 0.0;
   for (int i = 0; i < sample->natoms; i++)
-    if (sample->labelled[i]) longest = fmax(longest, exp(-sample->lnm[i]));
+    if (sample->labeled[i]) longest = fmax(longest, exp(-sample->lnm[i]));
   return longest;
 }
 
@@ -218,7 +218,7 @@ int sft_analysis_add_relaxation(sft_analysis *a, const char *name, double temper
 
 int sft_analysis_counts(const sft_analysis *a, const sft_sample *sample, int i)
 {
-  return sample->labelled[i] && (!a->settings.ntypes || a->settings.names[sample->type[i] - 1]);
+  return sample->labeled[i] && (!a->settings.ntypes || a->settings.names[sample->type[i] - 1]);
 }
 
 enum sft_label sft_analysis_label(const sft_analysis *a, const sft_sample *sample, int i)

@@ -6,7 +6,7 @@
 
      sft_analysis_create           settings
      sft_analysis_add              each scored sample
-     sft_analysis_add_relaxation   labelled samples with long windows, if there are any
+     sft_analysis_add_relaxation   labeled samples with long windows, if there are any
      sft_analysis_run              all tables, in memory
      sft_analysis_write            into a folder
 
@@ -64,7 +64,7 @@ void sft_analysis_free(sft_analysis *analysis);
 int sft_analysis_add(sft_analysis *analysis, const char *name, double temperature, int number,
                      sft_sample *sample, sft_error *err);
 
-/* Add a labelled sample of the same configuration as the scored one of this temperature and number;
+/* Add a labeled sample of the same configuration as the scored one of this temperature and number;
    owned as above. Of several the one with the longest window stays. SFT_EMISFIT: no such scored
    sample, other atoms or positions. */
 int sft_analysis_add_relaxation(sft_analysis *analysis, const char *name, double temperature,

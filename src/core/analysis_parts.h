@@ -50,7 +50,7 @@ struct sft_analysis {
 
 /* ---- atoms ---- */
 
-/* 1 if the atom takes part: labelled, and not of a type named NULL. */
+/* 1 if the atom takes part: labeled, and not of a type named NULL. */
 int sft_analysis_counts(const sft_analysis *a, const sft_sample *sample, int i);
 /* Fast, slow or unknown, from ln m of the atom. */
 enum sft_label sft_analysis_label(const sft_analysis *a, const sft_sample *sample, int i);

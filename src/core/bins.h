@@ -10,7 +10,7 @@
    raw features, and all boosters share their cuts.
 
    The edges lie midway between two values of the data: the last digit of a feature, which depends on
-   the order of summation over the neighbours, does not decide about a split. */
+   the order of summation over the neighbors, does not decide about a split. */
 
 #ifndef SFT_BINS_H
 #define SFT_BINS_H

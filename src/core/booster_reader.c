@@ -158,7 +158,7 @@ static int grow(reader *r, size_t nodes)
 }
 
 /* Copy the nodes that can be reached from the root, level by level, so that the children of a node
-   are neighbours. A node reached twice would make the tree a graph: refused, so it ends. */
+   are neighbors. A node reached twice would make the tree a graph: refused, so it ends. */
 static int read_tree(reader *r, const sft_ubjson_value *tree)
 {
   tree_arrays a = {0};

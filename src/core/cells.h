@@ -25,7 +25,7 @@ int sft_cells_create(double cutoff, enum sft_simd simd, sft_cells **cells, sft_e
 void sft_cells_free(sft_cells *cells);
 
 /* Put n points in place of those before: position[3*n] and type[n], which are copied. Points whose
-   position is not finite, or beyond 1e100, have no neighbours and are nobody's. SFT_ENOMEM. */
+   position is not finite, or beyond 1e100, have no neighbors and are nobody's. SFT_ENOMEM. */
 int sft_cells_fill(sft_cells *cells, int n, const double *position, const int *type,
                    sft_error *err);
 

@@ -8,7 +8,7 @@
 
 #include "cells.h"
 
-/* Points that a kernel may read beyond the last one, and neighbours that it may write. */
+/* Points that a kernel may read beyond the last one, and neighbors that it may write. */
 #define SFT_CELLS_PADDING 8
 
 /* Points in the order of their cells. */

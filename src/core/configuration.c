@@ -2,7 +2,7 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 #include "configuration.h"
-#include "neighbours.h"
+#include "neighbors.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #define NEARLY_ALL 0.95
 /* Pairs that are looked at first: of independent configurations hardly one of them agrees. */
 #define FIRST_PAIRS 16
-/* Neighbours expected within the first radius: most atoms have eight. */
+/* Neighbors expected within the first radius: most atoms have eight. */
 #define EXPECTED 25.0
 
 /* ---- what is kept of a sample ---- */
@@ -68,7 +68,7 @@ static double find_spacing(const sft_sample *sample, int *dimensions)
   return *dimensions ? pow(volume / sample->natoms, 1.0 / *dimensions) : 0.0;
 }
 
-/* The vectors of pairs of IDs that are neighbours in a list of IDs spread over all of them. */
+/* The vectors of pairs of IDs that are neighbors in a list of IDs spread over all of them. */
 static void keep_pairs(const sft_sample *sample, sft_configuration *c)
 {
   const int n = sample->natoms - 1;
@@ -122,14 +122,14 @@ static void keep_nearest(sft_configuration *c, double *sums, const double *dista
 }
 
 /* The eight nearest of atom i, ascending; 0 if there are fewer within the radius. */
-static int find_nearest(sft_neighbours *neighbours, int i, double *distance, int *found,
+static int find_nearest(sft_neighbors *neighbors, int i, double *distance, int *found,
                         sft_error *err)
 {
   const double *distance_sq;
   const int *type;
   int n, kept = 0;
   *found = 0;
-  const int status = sft_neighbours_gather(neighbours, i, &n, &distance_sq, &type, err);
+  const int status = sft_neighbors_gather(neighbors, i, &n, &distance_sq, &type, err);
   if (status) return status;
   if (n < SFT_CONFIGURATION_NEAREST) return SFT_OK;
   /* insertion: n is some 25 */
@@ -153,18 +153,18 @@ static int keep_surroundings(const sft_sample *sample, int dimensions, sft_confi
   const double radius = c->spacing * pow(EXPECTED / ball, 1.0 / dimensions);
   double sums[SFT_CONFIGURATION_ATOMS], distance[SFT_CONFIGURATION_NEAREST];
   sft_box box = sample->box;
-  sft_neighbours *neighbours;
+  sft_neighbors *neighbors;
   if (dimensions < 3) box.periodic[2] = 0;
-  int status = sft_neighbours_create(&box, sample->natoms, sample->position, sample->type, radius,
-                                     sft_cpu_best(), &neighbours, err);
+  int status = sft_neighbors_create(&box, sample->natoms, sample->position, sample->type, radius,
+                                    sft_cpu_best(), &neighbors, err);
   /* a box that is too odd for a search: the pairs have to do */
   if (status) return status == SFT_ENOMEM ? status : SFT_OK;
   for (int i = 0; i < sample->natoms && !status; i++) {
     int found;
-    status = find_nearest(neighbours, i, distance, &found, err);
+    status = find_nearest(neighbors, i, distance, &found, err);
     if (!status && found) keep_nearest(c, sums, distance);
   }
-  sft_neighbours_free(neighbours);
+  sft_neighbors_free(neighbors);
   return status;
 }
 

@@ -29,7 +29,7 @@ enum { SFT_CONFIGURATION_PAIRS = 256, SFT_CONFIGURATION_ATOMS = 64, SFT_CONFIGUR
 typedef struct {
   int natoms;
   int npairs;
-  int natoms_near; /* atoms with eight neighbours that are kept */
+  int natoms_near; /* atoms with eight neighbors that are kept */
   sft_box box;
   double spacing; /* of the atoms: (volume / number)^(1/3), or of the area */
   double pair[SFT_CONFIGURATION_PAIRS][3]; /* as fractions of the box */

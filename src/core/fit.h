@@ -4,7 +4,7 @@
 /* The fit of a softness model, step by step, without MPI: the caller spreads samples and tasks over
    its ranks. The settings are those of the sft_model that is being made (model.h).
 
-     sft_fit_rows_create   a labelled sample -> its atoms with ln m, and who their neighbours are
+     sft_fit_rows_create   a labeled sample -> its atoms with ln m, and who their neighbors are
      sft_fit_threshold     the threshold from the distribution of ln m, if asked for
      sft_fit_rows_label    labels
      sft_fit_rows_features symmetry functions: of some atoms for the edges of the bins (bins.h), then of
@@ -27,7 +27,7 @@
 #include "error.h"
 #include "labels.h"
 #include "model.h"
-#include "neighbours.h"
+#include "neighbors.h"
 #include "sample.h"
 #include "trees.h"
 
@@ -48,12 +48,12 @@ typedef struct {
   uint8_t *censored;
   double
       *half[2]; /* ln m from the replicas of odd and of even index; both NULL: not in the sample */
-  double *smallest[2];        /* their smallest F_s; both NULL: not in the sample */
-  double bound;               /* the least ln m of the sample, see sft_half_censored */
-  uint8_t *label;             /* enum sft_label */
-  float *features;            /* count*nfeatures; NULL: the model has none */
-  int sample;                 /* its number in the list */
-  sft_neighbours *neighbours; /* of all atoms of the sample; NULL without a descriptor */
+  double *smallest[2];      /* their smallest F_s; both NULL: not in the sample */
+  double bound;             /* the least ln m of the sample, see sft_half_censored */
+  uint8_t *label;           /* enum sft_label */
+  float *features;          /* count*nfeatures; NULL: the model has none */
+  int sample;               /* its number in the list */
+  sft_neighbors *neighbors; /* of all atoms of the sample; NULL without a descriptor */
 } sft_fit_rows;
 
 /* The optional columns that say what the halves of the replicas do. */
@@ -68,7 +68,7 @@ int sft_fit_read_sample(const sft_model *model, const char *name, const char *te
 enum sft_model_halves sft_fit_halves_of(const sft_sample *sample);
 
 /* The atoms of a sample for the model's descriptor. element_of_type[ntypes] is the element index of each LAMMPS type, or -1: atoms of such a type are left out, as atoms and as
-   neighbours. Owned by the caller (sft_fit_rows_free).
+   neighbors. Owned by the caller (sft_fit_rows_free).
    The sample was read by sft_fit_read_sample. SFT_EMISFIT: a type beyond ntypes, no halves where the model's labels need
    them, or no column of a feature. SFT_EFORMAT: a feature is beyond the range of 32-bit numbers.
    SFT_EINVAL: box too thin for the cutoff. SFT_ENOMEM. */
@@ -143,7 +143,7 @@ typedef struct {
    all samples have of the halves of their replicas, which is entered in the model. The caller enters
    model->samples, sets `codes` to memory that outlives the pool, or calls sft_fit_own_codes, and copies id,
    label, element, codes, half, smallest and bound of each sample to its place. Owned by the caller (sft_fit_free).
-   SFT_ENOMEM. SFT_EINVAL: no labelled atoms. */
+   SFT_ENOMEM. SFT_EINVAL: no labeled atoms. */
 int sft_fit_create(sft_model *model, int nsamples, const int *count, enum sft_model_halves halves,
                    sft_fit **fit, sft_error *err);
 void sft_fit_free(sft_fit *fit);

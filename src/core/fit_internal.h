@@ -53,7 +53,7 @@ int sft_fit_each_block(const sft_fit *fit, const sft_fit_task *task,
                                      const float *features),
                        void *context, sft_error *err);
 
-/* The AUCs of score[nrows] for all groups over the labelled rows of a fold (-1: of all folds):
+/* The AUCs of score[nrows] for all groups over the labeled rows of a fold (-1: of all folds):
    out[ngroups], temperature by temperature, first all atoms, then the elements. SFT_ENOMEM. */
 int sft_fit_aucs(const sft_fit *fit, int scheme, int fold, const double *score, double *out,
                  sft_error *err);

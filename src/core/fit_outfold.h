@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* Scored samples: labelled samples with the out-of-fold softness of their atoms, that is, the mean
+/* Scored samples: labeled samples with the out-of-fold softness of their atoms, that is, the mean
    over boosters which did not see the atom, for either kind of folds. A folder of compressed LAMMPS
    dumps and their sample list. */
 
@@ -20,10 +20,10 @@ extern "C" {
 #endif
 
 /* For sft_folder_begin, sft_folder_finish and sft_folder_abandon. The list of the folder must be
-   written before anything else: it tells scored samples from labelled samples of the same names. */
+   written before anything else: it tells scored samples from labeled samples of the same names. */
 extern const sft_folder_kind sft_outfold_folder;
 
-/* Name of the scored sample of a labelled one: without folder and .gz, with .gz. Owned by the caller
+/* Name of the scored sample of a labeled one: without folder and .gz, with .gz. Owned by the caller
    (free); NULL without memory. */
 char *sft_outfold_name(const char *path);
 

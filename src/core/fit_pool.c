@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* The pool of labelled atoms: temperatures, draws and the list of tasks. */
+/* The pool of labeled atoms: temperatures, draws and the list of tasks. */
 
 #include "fit_internal.h"
 #include "stats.h"

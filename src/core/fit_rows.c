@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* From a labelled sample to its atoms with their ln m and, when they are needed, symmetry functions. */
+/* From a labeled sample to its atoms with their ln m and, when they are needed, symmetry functions. */
 
 #include "fit.h"
 #include "symfn.h"
@@ -56,7 +56,7 @@ void sft_fit_rows_free(sft_fit_rows *rows)
   }
   free(rows->label);
   free(rows->features);
-  sft_neighbours_free(rows->neighbours);
+  sft_neighbors_free(rows->neighbors);
   free(rows);
 }
 
@@ -111,7 +111,7 @@ static int gather_atoms(const sft_model *model, const char *name, const sft_samp
     column_type[i] = element + 1;
     if (element < 0) continue;
     rows->counts.atoms++;
-    if (!sample->labelled[i]) continue;
+    if (!sample->labeled[i]) continue;
     const int r = rows->count++;
     rows->id[r] = i + 1;
     rows->element[r] = (uint8_t) element;
@@ -149,8 +149,8 @@ int sft_fit_rows_features(const sft_model *model, sft_fit_rows *rows, int n, con
       const double *distance_sq;
       const int *type;
       int found;
-      status = sft_neighbours_gather(rows->neighbours, rows->id[row] - 1, &found, &distance_sq,
-                                     &type, err);
+      status = sft_neighbors_gather(rows->neighbors, rows->id[row] - 1, &found, &distance_sq, &type,
+                                    err);
       if (status) break;
       sft_symfn_evaluate(symfn, found, distance_sq, type, values);
     }
@@ -217,9 +217,8 @@ int sft_fit_rows_create(const sft_model *model, const char *name, const sft_samp
   if (!status)
     status = gather_atoms(model, name, sample, ntypes, element_of_type, column_type, rows, err);
   if (!status && !model->no_descriptor) {
-    status =
-        sft_neighbours_create(&box, sample->natoms, sample->position, column_type,
-                              model->descriptor.cutoff, model->simd, &rows->neighbours, &cause);
+    status = sft_neighbors_create(&box, sample->natoms, sample->position, column_type,
+                                  model->descriptor.cutoff, model->simd, &rows->neighbors, &cause);
     if (status) sft_fail(err, status, "sample %s: %s", name, cause.message);
   }
   free(column_type);

@@ -28,7 +28,7 @@ extern "C" {
 /* How atoms are kept apart in cross-validation. The numbers are part of what random draws depend on. */
 enum sft_scheme {
   SFT_SCHEME_ATOMS,          /* folds of atoms, within each temperature */
-  SFT_SCHEME_CONFIGURATIONS, /* folds of sample numbers: no shared neighbourhood */
+  SFT_SCHEME_CONFIGURATIONS, /* folds of sample numbers: no shared neighborhood */
   SFT_SCHEME_NONE,           /* nothing is held out: the final ensemble; its scores are in-sample */
   SFT_SCHEME_SEARCH,         /* folds of the grid search */
   SFT_SCHEMES
@@ -82,14 +82,14 @@ typedef struct {
   int atoms, censored; /* atoms that the distribution was made of; beside censored ones */
 } sft_model_rule;
 
-/* A labelled sample that the model was trained on. */
+/* A labeled sample that the model was trained on. */
 typedef struct {
   double temperature;
   int number;
   int atoms;
-  int fast, slow; /* labelled so */
+  int fast, slow; /* labeled so */
   int censored;
-  int left_out; /* censored within a window that is too short to call them slow, or not labelled */
+  int left_out; /* censored within a window that is too short to call them slow, or not labeled */
   int unclear;  /* those of left_out that are nearer to the threshold than `clear` */
   int drawn;    /* fast and slow atoms each in a draw */
 } sft_model_sample;

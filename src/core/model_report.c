@@ -124,7 +124,7 @@ static void print_training(FILE *out, const sft_model *model)
   if (model->search.npoints) print_search(out, model);
 }
 
-/* Prevalence is the share of fast atoms among the labelled ones: the draws are balanced, so the
+/* Prevalence is the share of fast atoms among the labeled ones: the draws are balanced, so the
    softness is not a calibrated probability of being fast. */
 static void print_samples(FILE *out, const sft_model *model)
 {
@@ -135,9 +135,9 @@ static void print_samples(FILE *out, const sft_model *model)
           "prevalence", "censored", "left out", "drawn");
   for (int k = 0; k < model->nsamples; k++) {
     const sft_model_sample *s = &model->samples[k];
-    const double labelled = (double) s->fast + s->slow;
+    const double labeled = (double) s->fast + s->slow;
     fprintf(out, "  %11g %6d %8d %8d %10.4f %8d %8d %6d\n", s->temperature, s->number, s->atoms,
-            s->fast, labelled > 0.0 ? s->fast / labelled : 0.0, s->censored, s->left_out, s->drawn);
+            s->fast, labeled > 0.0 ? s->fast / labeled : 0.0, s->censored, s->left_out, s->drawn);
     shortfalls += (s->fast < s->slow ? s->fast : s->slow) < model->training.draw;
     unclear += s->unclear;
     atoms += s->atoms;

@@ -43,7 +43,7 @@ int sft_replicas_add(sft_replicas *set, int64_t first, int64_t last, sft_error *
   grown[2 * place + 1] = last;
   set->count++;
 
-  /* neighbours that touch become one */
+  /* neighbors that touch become one */
   int kept = 0;
   for (int k = 1; k < set->count; k++) {
     if (grown[2 * k] == grown[2 * kept + 1] + 1) {

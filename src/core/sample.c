@@ -17,7 +17,7 @@ void sft_sample_free(sft_sample *sample)
   free(sample->position);
   free(sample->lnm);
   free(sample->censored);
-  free(sample->labelled);
+  free(sample->labeled);
   for (int k = 0; sample->column && k < sample->ncolumns; k++) free(sample->column[k]);
   free(sample->column);
   free(sample->times);
@@ -63,11 +63,11 @@ static int read_atom(sft_sample_parser *p, double *values, sft_error *err)
 }
 
 /* IDs are 1..N, so that the ID is the place, and a dump of part of the atoms, which would lack
-   neighbours, is noticed. */
+   neighbors, is noticed. */
 static int read_atoms(sft_sample_parser *p, sft_sample *sample, unsigned char *seen, sft_error *err)
 {
   double value[PLACES] = {0};
-  double nlabelled = 0.0;
+  double nlabeled = 0.0;
   for (int64_t n = 0; n < p->natoms; n++) {
     const int status = read_atom(p, value, err);
     if (status) return status;
@@ -90,14 +90,14 @@ static int read_atoms(sft_sample_parser *p, sft_sample *sample, unsigned char *s
     for (int d = 0; d < 3; d++) sample->position[3 * i + (size_t) d] = value[X + d];
     sample->lnm[i] = value[LNM];
     sample->censored[i] = value[CENSORED] != 0.0;
-    sample->labelled[i] = !p->has_tau || value[TAU] > 0.0;
+    sample->labeled[i] = !p->has_tau || value[TAU] > 0.0;
     for (int k = 0; k < p->noptional; k++)
       if (sample->column[k]) sample->column[k][i] = value[NCOLUMNS + k];
-    if (!sample->labelled[i]) continue;
-    nlabelled++;
+    if (!sample->labeled[i]) continue;
+    nlabeled++;
     for (int k = 0; k < p->ntimes; k++) sample->mean_F[k] += value[NCOLUMNS + p->noptional + k];
   }
-  for (int k = 0; k < p->ntimes; k++) sample->mean_F[k] /= nlabelled;
+  for (int k = 0; k < p->ntimes; k++) sample->mean_F[k] /= nlabeled;
   return SFT_OK;
 }
 
@@ -112,12 +112,12 @@ static int allocate(const sft_sample_parser *p, sft_sample *sample, sft_error *e
   sample->position = malloc(3 * n * sizeof *sample->position);
   sample->lnm = malloc(n * sizeof *sample->lnm);
   sample->censored = malloc(n);
-  sample->labelled = malloc(n);
+  sample->labeled = malloc(n);
   sample->column = calloc((size_t) p->noptional + 1, sizeof *sample->column);
   sample->times = malloc(ntimes * sizeof *sample->times);
   sample->mean_F = calloc(ntimes, sizeof *sample->mean_F);
   int enough = sample->type && sample->position && sample->lnm && sample->censored &&
-      sample->labelled && sample->column && sample->times && sample->mean_F;
+      sample->labeled && sample->column && sample->times && sample->mean_F;
   for (int c = 0; c < p->ncolumns && enough; c++) {
     const int k = p->meaning[c] - NCOLUMNS;
     if (k < 0 || k >= p->noptional) continue;

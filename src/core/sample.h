@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* Labelled samples: LAMMPS text dumps of one reference configuration with the columns of
+/* Labeled samples: LAMMPS text dumps of one reference configuration with the columns of
    compute sisf/atom beside the positions; and lists of them. */
 
 #ifndef SFT_SAMPLE_H
 #define SFT_SAMPLE_H
 
 #include "error.h"
-#include "neighbours.h"
+#include "neighbors.h"
 
 #include <stddef.h>
 
@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-/* One labelled configuration, atoms ordered by ID (1..natoms). */
+/* One labeled configuration, atoms ordered by ID (1..natoms). */
 typedef struct {
   int natoms;
   sft_box box;
@@ -25,12 +25,12 @@ typedef struct {
   double *position;        /* 3*natoms */
   double *lnm;             /* ln m = -ln tau; the lower bound of tau where censored */
   unsigned char *censored; /* F_s never fell to 1/e within the window */
-  unsigned char *labelled; /* 0 where tau is 0: outside the group of compute sisf/atom */
+  unsigned char *labeled;  /* 0 where tau is 0: outside the group of compute sisf/atom */
   int ncolumns;            /* optional columns asked for */
   double **column;         /* ncolumns: natoms values each, or NULL where the dump lacks it */
   int ntimes;              /* columns named Fs_<t>; 0 if there are none */
   double *times;           /* ntimes, ascending */
-  double *mean_F;          /* ntimes: mean F_s over the labelled atoms; NaN if there are none */
+  double *mean_F;          /* ntimes: mean F_s over the labeled atoms; NaN if there are none */
 } sft_sample;
 
 /* Parse a dump of one frame from memory. Columns are found by name, in any order, others are

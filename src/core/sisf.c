@@ -58,7 +58,7 @@ static double variance_of_mean(double n, double sum, double sum_sq)
 }
 
 /* -d ln t / dF at the first crossing, between the times k - 1 and k of `last`. Noise decides over the fall of F between
-   neighbouring times and, as it is the first crossing, makes it too large: the slope is taken over an interval that widens
+   neighboring times and, as it is the first crossing, makes it too large: the slope is taken over an interval that widens
    until the fall is CLEAR standard errors of F. */
 static double inverse_slope(int last, int k, const double *times, const double *replicas,
                             const double *sum, double error_f)

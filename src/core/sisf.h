@@ -51,7 +51,7 @@ typedef struct {
 
    tau is the first crossing of 1/e, F interpolated against ln t; before the first sampling time F is taken as
    ballistic, exp(-(t/tau)^2). The error of F at the crossing, from its variance over replicas, is carried to ln t
-   by the slope there: F at neighbouring times is taken as fully correlated. The slope is that of the times around
+   by the slope there: F at neighboring times is taken as fully correlated. The slope is that of the times around
    the crossing, as many as it takes for F to fall by four standard errors. */
 void sft_sisf_relaxation(int ntimes, const double *times, const double *replicas, const double *sum,
                          const double *sum_sq, sft_relaxation *relaxation);

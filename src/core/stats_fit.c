@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The density is computed on a grid, on which the points are dealt to their two neighbours. */
+/* The density is computed on a grid, on which the points are dealt to their two neighbors. */
 #define PER_BANDWIDTH 25 /* grid points */
 #define REACH 6          /* bandwidths to either side of a point */
 #define LARGEST_GRID 1000000

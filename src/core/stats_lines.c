@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Places at which the sum of squares is tabulated between two neighbouring points. */
+/* Places at which the sum of squares is tabulated between two neighboring points. */
 #define STEPS 50
 
 double sft_stats_chi_square_tail(double x, int dof)

@@ -63,7 +63,7 @@ void sft_structure_factor_evaluate(sft_structure_factor *factor, const double *n
                                    double *table);
 
 /* Position of the highest maximum of S (column 1 of a table with that many columns): the vertex of the parabola
-   through it and its two neighbours. 0 if there is none: S is nowhere above both its neighbours, or is higher still
+   through it and its two neighbors. 0 if there is none: S is nowhere above both its neighbors, or is higher still
    in the last row, where qmax may have cut a peak. */
 double sft_structure_factor_peak(int rows, int columns, const double *table);
 

@@ -3,7 +3,7 @@
 
 /* Radial symmetry functions (Behler and Parrinello 2007, radial part without cut-off function):
 
-     G_X(i, r_k) = sum over neighbours j of type X with r_ij < Rc of exp(-(r_ij - r_k)^2 / (2 sigma^2))
+     G_X(i, r_k) = sum over neighbors j of type X with r_ij < Rc of exp(-(r_ij - r_k)^2 / (2 sigma^2))
 
    with centres r_k = rlo + k dr for every r_k < rhi. Lengths are in any one unit. */
 
@@ -23,7 +23,7 @@ typedef struct {
   double rlo;    /* first centre, >= 0 */
   double rhi;    /* centres lie below it, > rlo */
   double dr;     /* distance of the centres, > 0 */
-  int ntypes;    /* number of neighbour types, >= 1 */
+  int ntypes;    /* number of neighbor types, >= 1 */
 } sft_symfn_parameters;
 
 typedef struct sft_symfn sft_symfn;
@@ -42,7 +42,7 @@ int sft_symfn_set_simd(sft_symfn *symfn, enum sft_simd simd, sft_error *err);
 int sft_symfn_centres(const sft_symfn *symfn);
 int sft_symfn_columns(const sft_symfn *symfn);
 
-/* The functions of one atom from its n neighbours: squared distances distance_sq[n] and types type[n].
+/* The functions of one atom from its n neighbors: squared distances distance_sq[n] and types type[n].
    Pairs at or beyond Rc, and those whose type is not in 1..ntypes, do not count.
    values[K * ntypes] is overwritten. Reentrant, allocates nothing. */
 void sft_symfn_evaluate(const sft_symfn *symfn, int n, const double *distance_sq, const int *type,

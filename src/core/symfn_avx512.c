@@ -60,7 +60,7 @@ static int select_pairs(const sft_symfn *s, int n, const double *distance_sq, co
 {
   int found = 0, j = *next;
   for (; j < n && found <= SLICE - LANES; j += LANES) {
-    /* for callers that hold the neighbours of many atoms one after the other: those of the next atom */
+    /* for callers that hold the neighbors of many atoms one after the other: those of the next atom */
     _mm_prefetch((const char *) (distance_sq + j + SLICE), _MM_HINT_T0);
     _mm_prefetch((const char *) (type + j + SLICE), _MM_HINT_T0);
     const __mmask8 listed = n - j >= LANES ? 0xff : (__mmask8) ((1u << (n - j)) - 1u);

@@ -80,7 +80,7 @@ static inline vec locate(const sft_symfn *s, vec distance_sq, vec *block)
   return u - *block * vec_all(BLOCK);
 }
 
-/* Collect v and group of pairs within the blocks from the neighbours *next <= j < n, SLICE at most; put
+/* Collect v and group of pairs within the blocks from the neighbors *next <= j < n, SLICE at most; put
    into *next where to go on, and return their number. Pairs that count but lie outside of the blocks are
    added to g[type * stride] with sft_symfn_add_pair. */
 static int select_pairs(const sft_symfn *s, int n, const double *distance_sq, const int *type,

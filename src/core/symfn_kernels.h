@@ -35,7 +35,7 @@ struct sft_symfn {
   double *block_gauss;       /* exp(-a (8 b + l)^2), [2 half + 1][8], b = -half..half */
 };
 
-/* Add one pair at distance r to the functions g[K] of its neighbour type, in plain C. */
+/* Add one pair at distance r to the functions g[K] of its neighbor type, in plain C. */
 void sft_symfn_add_pair(const sft_symfn *symfn, double r, double *g);
 
 /* Kernels which evaluate like sft_symfn_evaluate. */

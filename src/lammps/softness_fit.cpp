@@ -143,7 +143,7 @@ int SoftnessFit::read_sample(int s, sft_sample **sample, sft_error *err)
 }
 
 /* ----------------------------------------------------------------------
-   the atoms of sample s of this rank: ln m and neighbours
+   the atoms of sample s of this rank: ln m and neighbors
 ------------------------------------------------------------------------- */
 
 int SoftnessFit::make_rows(int s, sft_error *err)

@@ -26,7 +26,7 @@ void SoftnessFit::give_back()
 }
 
 /* ----------------------------------------------------------------------
-   the pool of all labelled atoms, on every rank
+   the pool of all labeled atoms, on every rank
 ------------------------------------------------------------------------- */
 
 void SoftnessFit::make_pool()

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-// The neighbours of every atom within one cut-off, for the computes that evaluate symmetry functions.
+// The neighbors of every atom within one cut-off, for the computes that evaluate symmetry functions.
 
 #ifndef LMP_SYMFN_NEIGHBORS_H
 #define LMP_SYMFN_NEIGHBORS_H
@@ -19,7 +19,7 @@ class Compute;
 
 class SymfnNeighbors : protected Pointers {
  public:
-  // type_map[LAMMPS type] is the column type, 0 = not a neighbour
+  // type_map[LAMMPS type] is the column type, 0 = not a neighbor
   SymfnNeighbors(LAMMPS *lmp, const std::string &style, double cutoff,
                  const std::vector<int> &type_map);
   ~SymfnNeighbors() override;
@@ -30,7 +30,7 @@ class SymfnNeighbors : protected Pointers {
   // once before gather(): the grid of owned and ghost atoms
   void build(const Compute *requestor);
 
-  // Squared distances and column types of the neighbours of owned atom i; returns their number. The arrays are
+  // Squared distances and column types of the neighbors of owned atom i; returns their number. The arrays are
   // valid until the next call.
   int gather(int i, const double *&distance_sq, const int *&types);
 

@@ -8,7 +8,7 @@
 #define BENCH_H
 
 #include "core/fit.h"
-#include "core/neighbours.h"
+#include "core/neighbors.h"
 #include "core/sample.h"
 #include "core/symfn.h"
 
@@ -86,11 +86,11 @@ static inline float *read_features(const char *path, const sft_symfn_parameters 
 {
   sft_error err;
   sft_symfn *symfn;
-  sft_neighbours *neighbours;
+  sft_neighbors *neighbors;
   sft_sample *sample = read_sample(path);
   must(sft_symfn_create(descriptor, &symfn, &err), &err);
-  must(sft_neighbours_create(&sample->box, sample->natoms, sample->position, sample->type,
-                             descriptor->cutoff, sft_cpu_best(), &neighbours, &err),
+  must(sft_neighbors_create(&sample->box, sample->natoms, sample->position, sample->type,
+                            descriptor->cutoff, sft_cpu_best(), &neighbors, &err),
        &err);
   const int columns = sft_symfn_columns(symfn);
   double *values = room((size_t) columns * sizeof *values);
@@ -99,14 +99,14 @@ static inline float *read_features(const char *path, const sft_symfn_parameters 
     const double *distance_sq;
     const int *type;
     int n;
-    must(sft_neighbours_gather(neighbours, i, &n, &distance_sq, &type, &err), &err);
+    must(sft_neighbors_gather(neighbors, i, &n, &distance_sq, &type, &err), &err);
     sft_symfn_evaluate(symfn, n, distance_sq, type, values);
     for (int c = 0; c < columns; c++)
       features[(size_t) i * (size_t) columns + (size_t) c] = (float) values[c];
   }
   *natoms = sample->natoms;
   free(values);
-  sft_neighbours_free(neighbours);
+  sft_neighbors_free(neighbors);
   sft_symfn_free(symfn);
   sft_sample_free(sample);
   return features;

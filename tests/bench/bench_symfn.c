@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* bench_symfn SAMPLE REPEATS: the symmetry functions of all atoms of a labelled sample, neighbours given
+/* bench_symfn SAMPLE REPEATS: the symmetry functions of all atoms of a labeled sample, neighbors given
    as compute symfn/atom has them, by every kernel of this processor in turn with the
    plain sum of exponentials. Without arguments: the name of the best kernel. */
 
@@ -17,20 +17,20 @@ typedef struct {
 static pair_list list_pairs(const char *path, const sft_symfn_parameters *p)
 {
   sft_error err;
-  sft_neighbours *neighbours;
+  sft_neighbors *neighbors;
   sft_sample *sample = read_sample(path);
   pair_list list = {.natoms = sample->natoms};
   size_t capacity = 0;
   list.first = room(((size_t) list.natoms + 1) * sizeof *list.first);
   list.first[0] = 0;
-  must(sft_neighbours_create(&sample->box, sample->natoms, sample->position, sample->type,
-                             p->cutoff, sft_cpu_best(), &neighbours, &err),
+  must(sft_neighbors_create(&sample->box, sample->natoms, sample->position, sample->type, p->cutoff,
+                            sft_cpu_best(), &neighbors, &err),
        &err);
   for (int i = 0; i < list.natoms; i++) {
     const double *distance_sq;
     const int *type;
     int n;
-    must(sft_neighbours_gather(neighbours, i, &n, &distance_sq, &type, &err), &err);
+    must(sft_neighbors_gather(neighbors, i, &n, &distance_sq, &type, &err), &err);
     const size_t begin = list.first[i], end = begin + (size_t) n;
     if (end > capacity) {
       capacity = 2 * end;
@@ -42,7 +42,7 @@ static pair_list list_pairs(const char *path, const sft_symfn_parameters *p)
     memcpy(list.type + begin, type, (size_t) n * sizeof *type);
     list.first[i + 1] = end;
   }
-  sft_neighbours_free(neighbours);
+  sft_neighbors_free(neighbors);
   sft_sample_free(sample);
   return list;
 }

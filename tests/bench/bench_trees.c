@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* bench_trees LABEL MODEL SAMPLE REPEATS: load a softness model, and predict all atoms of a labelled
+/* bench_trees LABEL MODEL SAMPLE REPEATS: load a softness model, and predict all atoms of a labeled
    sample with every native evaluator of this processor in turn with XGBoost's own predict, which gets all
    rows of a booster in one call; margins are compared bit by bit. One thread. */
 

@@ -12,7 +12,7 @@
 #include "core/configuration.h"
 #include "core/file_write.h"
 #include "core/gzip.h"
-#include "core/neighbours.h"
+#include "core/neighbors.h"
 #include "core/peaks.h"
 #include "core/piece.h"
 #include "core/replicas.h"
@@ -27,7 +27,7 @@
 #include "core/times.h"
 #include "core/waves.h"
 
-/* ---- symmetry functions, neighbours ---- */
+/* ---- symmetry functions, neighbors ---- */
 
 static const sft_symfn_parameters descriptor = {10.0, 0.1, 2.0, 10.0, 0.1, 2};
 
@@ -65,25 +65,25 @@ static double position[3 * NATOMS];
 static int types[NATOMS];
 static const sft_box box = {{0, 0, 0}, {9, 9, 9}, {1, 0, 0}, {1, 1, 1}};
 
-static int neighbours(void *context, sft_error *err)
+static int neighbors(void *context, sft_error *err)
 {
-  sft_neighbours *nb = (void *) &box;
+  sft_neighbors *nb = (void *) &box;
   const double *rsq;
   const int *type;
   int n;
   (void) context;
-  int status = sft_neighbours_create(&box, NATOMS, position, types, 12.0, sft_cpu_best(), &nb, err);
+  int status = sft_neighbors_create(&box, NATOMS, position, types, 12.0, sft_cpu_best(), &nb, err);
   ALLOC_OUT(status, nb, "neighbours");
   for (int i = 0; i < NATOMS && !status; i++)
-    status = sft_neighbours_gather(nb, i, &n, &rsq, &type, err);
+    status = sft_neighbors_gather(nb, i, &n, &rsq, &type, err);
   if (status && nb) {
     sft_error ignored;
     alloc_state.armed = 0;
-    CHECK_EQUAL(sft_neighbours_gather(nb, 0, &n, &rsq, &type, &ignored), SFT_OK,
+    CHECK_EQUAL(sft_neighbors_gather(nb, 0, &n, &rsq, &type, &ignored), SFT_OK,
                 "neighbours can be asked for again");
     CHECK(n > 400, "and all are there: %d", n);
   }
-  sft_neighbours_free(nb);
+  sft_neighbors_free(nb);
   return status;
 }
 
@@ -424,7 +424,7 @@ int main(void)
   alloc_exhaust("symfn", symfn_create, &best, 0);
   alloc_exhaust("symfn, plain", symfn_create, &plain, 0);
   alloc_exhaust("symfn_set_simd", symfn_set_simd, NULL, 0);
-  alloc_exhaust("neighbours", neighbours, NULL, 0);
+  alloc_exhaust("neighbours", neighbors, NULL, 0);
   alloc_exhaust("cells", cells, NULL, 0);
   alloc_exhaust("file", replace_file, NULL, ALLOC_FILES);
   alloc_exhaust("sample", sample, NULL, 0);

@@ -14,19 +14,19 @@ enum { MOST = 3000 };
 typedef struct {
   double distance_sq;
   int type;
-} neighbour;
+} neighbor;
 
 static double position[3 * MOST];
 static int type[MOST];
 
 static int in_order(const void *a, const void *b)
 {
-  const neighbour *x = a, *y = b;
+  const neighbor *x = a, *y = b;
   if (x->distance_sq != y->distance_sq) return x->distance_sq < y->distance_sq ? -1 : 1;
   return x->type - y->type;
 }
 
-static int all_pairs(int n, int i, double cutoff, neighbour *found)
+static int all_pairs(int n, int i, double cutoff, neighbor *found)
 {
   const double *x = position + 3 * i;
   int count = 0;
@@ -34,7 +34,7 @@ static int all_pairs(int n, int i, double cutoff, neighbour *found)
     const double *y = position + 3 * j;
     const double dx = y[0] - x[0], dy = y[1] - x[1], dz = y[2] - x[2];
     const double sq = dx * dx + dy * dy + dz * dz;
-    if (j != i && sq < cutoff * cutoff) found[count++] = (neighbour){sq, type[j]};
+    if (j != i && sq < cutoff * cutoff) found[count++] = (neighbor){sq, type[j]};
   }
   qsort(found, (size_t) count, sizeof *found, in_order);
   return count;
@@ -44,7 +44,7 @@ static size_t pairs; /* compared */
 
 static void against_all_pairs(const char *name, sft_cells *cells, int n, double cutoff)
 {
-  static neighbour expected[MOST], found[MOST];
+  static neighbor expected[MOST], found[MOST];
   sft_error err = {0};
   CHECK_EQUAL(sft_cells_fill(cells, n, position, type, &err), SFT_OK, "%s: %s", name, err.message);
   for (int i = 0; i < n; i++) {
@@ -55,7 +55,7 @@ static void against_all_pairs(const char *name, sft_cells *cells, int n, double 
     const int all = all_pairs(n, i, cutoff, expected);
     CHECK_EQUAL(count, all, "%s: neighbours of point %d", name, i);
     if (count != all) continue;
-    for (int j = 0; j < count; j++) found[j] = (neighbour){distance_sq[j], kind[j]};
+    for (int j = 0; j < count; j++) found[j] = (neighbor){distance_sq[j], kind[j]};
     qsort(found, (size_t) count, sizeof *found, in_order);
     int same = 1;
     for (int j = 0; j < count; j++)

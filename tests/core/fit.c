@@ -2,7 +2,7 @@
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
 /* The fit: labels, features, folds and scores on synthetic samples whose labels follow from the
-   neighbourhood, or from nothing at all. */
+   neighborhood, or from nothing at all. */
 
 #include "core/fit.h"
 #include "core/fit_search.h"
@@ -16,7 +16,7 @@ enum { SAMPLES = 6, ATOMS = 220, SAMPLE_NUMBERS = 3 };
 
 static const double edge = 7.0, cutoff = 2.4, sigma = 0.15;
 
-/* sum over images of Gaussians at distance r_k around atom i, neighbours of a type */
+/* sum over images of Gaussians at distance r_k around atom i, neighbors of a type */
 static double direct_sum(const sft_sample *s, int i, int kind, double centre)
 {
   double sum = 0.0;
@@ -43,8 +43,8 @@ static sft_sample *empty_sample(int natoms, int halves)
   s->position = calloc(3 * n, sizeof *s->position);
   s->lnm = calloc(n, sizeof *s->lnm);
   s->censored = calloc(n, 1);
-  s->labelled = malloc(n);
-  memset(s->labelled, 1, n);
+  s->labeled = malloc(n);
+  memset(s->labeled, 1, n);
   s->ncolumns = 4;
   s->column = calloc(4, sizeof *s->column);
   for (int k = 0; k < 2 && halves; k++) s->column[k] = calloc(n, sizeof **s->column);
@@ -132,7 +132,7 @@ static void labels_and_features(void)
   sft_sample *s = make_sample(3, 1);
   sft_fit_rows *rows = NULL;
   sft_error err = {0};
-  s->labelled[0] = 0;                   /* outside the group */
+  s->labeled[0] = 0;                    /* outside the group */
   s->lnm[1] = 0.3, s->lnm[2] = 0.29999; /* at the threshold: fast */
   s->censored[3] = s->censored[4] = 1;
   s->censored[5] = 1, s->lnm[5] = 0.3; /* no faster than the threshold: slow */
@@ -230,7 +230,7 @@ static void features(void)
     CHECK_REFUSED(sft_fit_rows_create(model, "the-sample", s, 2, element_of_type, &rows, &err),
                   SFT_EFORMAT, err, "column pe of atom 7");
     s->column[4][6] = -3.25;
-    s->labelled[2] = 0;
+    s->labeled[2] = 0;
     CHECK_EQUAL(sft_fit_rows_create(model, "s", s, 2, element_of_type, &rows, &err), SFT_OK, "%s",
                 err.message);
     float *values = make_features(model, rows, columns);

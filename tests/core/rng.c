@@ -129,7 +129,7 @@ static void no_correlation(void)
   CHECK_ABS(purposes / n, 0.0, limit, "correlation of purposes");
 }
 
-/* An ensemble of 10,000 replicas for each of neighbouring and other seeds: all pairs of them, for the same atom and
+/* An ensemble of 10,000 replicas for each of neighboring and other seeds: all pairs of them, for the same atom and
    replica. */
 static void seeds(void)
 {

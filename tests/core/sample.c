@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* Labelled samples and sample lists: what is read, and that nothing damaged is. */
+/* Labeled samples and sample lists: what is read, and that nothing damaged is. */
 
 #include "core/sample.h"
 
@@ -54,7 +54,7 @@ static void sound(void)
   CHECK_EQUAL(s->position[8], 1.0e-3, "z of atom 3");
   CHECK_EQUAL(s->lnm[1], 1.38629, "ln m of atom 2");
   CHECK(s->censored[0] && !s->censored[1] && !s->censored[2], "censored atoms");
-  CHECK(s->labelled[0] && s->labelled[1] && !s->labelled[2], "tau = 0 has no label");
+  CHECK(s->labeled[0] && s->labeled[1] && !s->labeled[2], "tau = 0 has no label");
   sft_sample_free(s);
 
   /* other order of the columns, unwrapped positions, no tau, triclinic bounds, Windows line ends */
@@ -72,7 +72,7 @@ static void sound(void)
   CHECK_EQUAL(s->box.origin[0], 0.0, "origin of a triclinic box");
   CHECK_EQUAL(s->box.edge[0], 11.0, "edge of a triclinic box");
   CHECK_EQUAL(s->box.edge[1], 10.0, "edge y of a triclinic box");
-  CHECK(s->labelled[0], "a label without tau");
+  CHECK(s->labeled[0], "a label without tau");
   CHECK(!strcmp(s->units, ""), "units are %s", s->units);
   sft_sample_free(s);
 }
@@ -342,7 +342,7 @@ static void features_and_labels(void)
               SFT_OK, "%s", err.message);
   if (s) {
     CHECK(s->lnm[0] == 0.25 && s->lnm[1] == 0.5 && s->lnm[2] == 1.0, "labels");
-    CHECK(s->labelled[0] && !s->censored[0], "nothing is censored");
+    CHECK(s->labeled[0] && !s->censored[0], "nothing is censored");
     CHECK(s->column[0] && !s->column[1], "columns");
     if (s->column[0]) CHECK(s->column[0][1] == -4.5 && s->column[0][2] == 9.5, "feature");
   }

@@ -3,7 +3,7 @@
 
 /* The standard error of ln m on synthetic ensembles whose F_s is known: exponentials and stretched ones. The displacement
    of a replica is a Brownian path in the time s = (t/tau)^beta, with q^2 <x^2> = 2 s along each axis, so that
-   <F_s> = exp(-s) for every way of averaging, and tau is the truth. Its values at neighbouring times are correlated as
+   <F_s> = exp(-s) for every way of averaging, and tau is the truth. Its values at neighboring times are correlated as
    those of real trajectories. */
 
 #include "core/sisf.h"

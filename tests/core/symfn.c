@@ -61,7 +61,7 @@ static void against_definition(const sft_symfn_parameters *p, int n)
   sft_symfn_free(symfn);
 }
 
-static void random_neighbours(const sft_symfn_parameters *p, int n, uint64_t *state)
+static void random_neighbors(const sft_symfn_parameters *p, int n, uint64_t *state)
 {
   for (int j = 0; j < n; j++) {
     const double r = 1.3 * p->cutoff * number_uniform(state);
@@ -82,7 +82,7 @@ static void many_parameters(void)
           for (int e = 0; e < 3; e++) {
             const sft_symfn_parameters p = {cutoff[a],         sigma[b], rlo[d],
                                             rlo[d] + width[e], dr[c],    2};
-            random_neighbours(&p, 12, &state);
+            random_neighbors(&p, 12, &state);
             against_definition(&p, 12);
           }
 }

@@ -18,8 +18,8 @@ static int type[MAX_NEIGHBOURS];
 static double values[MAX_COLUMNS], plain[MAX_COLUMNS];
 static int compared, differ;
 
-/* n neighbours in a uniform density up to a little beyond Rc, of types 0..ntypes + 1 */
-static void random_neighbours(const sft_symfn_parameters *p, int n, double core, uint64_t *state)
+/* n neighbors in a uniform density up to a little beyond Rc, of types 0..ntypes + 1 */
+static void random_neighbors(const sft_symfn_parameters *p, int n, double core, uint64_t *state)
 {
   for (int j = 0; j < n; j++) {
     double r;
@@ -70,7 +70,7 @@ static void agree(enum sft_simd simd)
   compared = differ = 0;
 }
 
-/* dense liquids: numbers of neighbours around the lengths of vectors and slices too */
+/* dense liquids: numbers of neighbors around the lengths of vectors and slices too */
 static void liquids(enum sft_simd simd)
 {
   const sft_symfn_parameters p = {10.0, 0.1, 2.0, 10.0, 0.1, 2};
@@ -79,7 +79,7 @@ static void liquids(enum sft_simd simd)
   sft_symfn *symfn = create(&p, simd);
   for (int repeat = 0; repeat < 40; repeat++)
     for (int i = 0; i < (int) (sizeof counts / sizeof *counts); i++) {
-      random_neighbours(&p, counts[i], repeat % 2 ? 2.2 : 0.0, &state);
+      random_neighbors(&p, counts[i], repeat % 2 ? 2.2 : 0.0, &state);
       compare(symfn, &p, counts[i], simd);
     }
   sft_symfn_free(symfn);
@@ -105,7 +105,7 @@ static void many_parameters(enum sft_simd simd)
                                           dr,     types[d]};
           sft_symfn *symfn = create(&p, simd);
           CHECK_EQUAL(sft_symfn_centres(symfn), centres[c], "centres");
-          random_neighbours(&p, 60, 0.0, &state);
+          random_neighbors(&p, 60, 0.0, &state);
           compare(symfn, &p, 60, simd);
           sft_symfn_free(symfn);
         }

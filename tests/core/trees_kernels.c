@@ -65,7 +65,7 @@ static int put_threshold(void *context, int feature, float threshold)
   return 0;
 }
 
-/* zeros of both signs, denormal numbers and their neighbours, infinities */
+/* zeros of both signs, denormal numbers and their neighbors, infinities */
 static const float odd_numbers[] = {0.0f,     -0.0f,     1.0e-45f, -1.0e-45f, 2.0e-45f, -3.0e-45f,
                                     1.0e-40f, -1.0e-40f, FLT_MIN,  -FLT_MIN,  1.1e-38f, -1.1e-38f,
                                     FLT_MAX,  -FLT_MAX,  INFINITY, -INFINITY};
@@ -77,7 +77,7 @@ static float odd_number(uint64_t *state)
 }
 
 /* Gaussian rows, with NaN, infinities and denormal numbers in `special` of them. The first is that of an
-   atom without neighbours. */
+   atom without neighbors. */
 static void make_rows(double special, uint64_t seed)
 {
   uint64_t state = seed;

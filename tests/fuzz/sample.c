@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* Labelled samples: what is accepted is finite, and the neighbours of its atoms can be searched or are refused. */
+/* Labeled samples: what is accepted is finite, and the neighbors of its atoms can be searched or are refused. */
 
 #include "fuzz.h"
 
@@ -12,13 +12,13 @@
 
 enum { MOST_ATOMS = 50 };
 
-static void search_neighbours(const sft_sample *s)
+static void search_neighbors(const sft_sample *s)
 {
-  sft_neighbours *neighbours;
+  sft_neighbors *neighbors;
   sft_error err;
   if (s->natoms > MOST_ATOMS) return;
-  const int status = sft_neighbours_create(&s->box, s->natoms, s->position, s->type, 2.5,
-                                           sft_cpu_best(), &neighbours, &err);
+  const int status = sft_neighbors_create(&s->box, s->natoms, s->position, s->type, 2.5,
+                                          sft_cpu_best(), &neighbors, &err);
   if (status) {
     fuzz_refused(status, &err, "");
     return;
@@ -27,11 +27,11 @@ static void search_neighbours(const sft_sample *s)
     int n;
     const double *distance_sq;
     const int *type;
-    FUZZ_CHECK(sft_neighbours_gather(neighbours, i, &n, &distance_sq, &type, &err) == SFT_OK);
+    FUZZ_CHECK(sft_neighbors_gather(neighbors, i, &n, &distance_sq, &type, &err) == SFT_OK);
     for (int k = 0; k < n; k++)
       FUZZ_CHECK(distance_sq[k] >= 0.0 && distance_sq[k] < 2.5 * 2.5 && type[k] >= 1);
   }
-  sft_neighbours_free(neighbours);
+  sft_neighbors_free(neighbors);
 }
 
 static void check(const sft_sample *s)
@@ -42,8 +42,7 @@ static void check(const sft_sample *s)
     FUZZ_CHECK(isfinite(s->box.origin[k]) && isfinite(s->box.tilt[k]));
   }
   for (int i = 0; i < s->natoms; i++) {
-    FUZZ_CHECK(s->type[i] >= 1 && isfinite(s->lnm[i]) && s->censored[i] <= 1 &&
-               s->labelled[i] <= 1);
+    FUZZ_CHECK(s->type[i] >= 1 && isfinite(s->lnm[i]) && s->censored[i] <= 1 && s->labeled[i] <= 1);
     for (int d = 0; d < 3; d++) FUZZ_CHECK(isfinite(s->position[3 * i + d]));
     for (int c = 0; c < s->ncolumns; c++) FUZZ_CHECK(!s->column[c] || isfinite(s->column[c][i]));
   }
@@ -64,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
   }
   check(sample);
-  search_neighbours(sample);
+  search_neighbors(sample);
   static sft_configuration c;
   FUZZ_CHECK(sft_configuration_make(sample, &c, &err) == SFT_OK);
   const enum sft_relation relation = sft_configuration_compare(&c, &c);

@@ -34,7 +34,7 @@ awk '/^ITEM: ATOMS/ { on = 1; print; next } on && $7 < 0.2 { $7 = 0.2; $8 = 1 } 
 echo 'cut.dump 0.8 1' >cut.list
 : >empty.list
 echo 'T0.8-s1.dump cold 1' >words.list
-# labelled samples under the names of scored ones are not for replacing
+# labeled samples under the names of scored ones are not for replacing
 mkdir -p labels && gzip -c T0.8-s1.dump >labels/T0.8-s1.dump.gz && echo 'T0.8-s1.dump.gz 0.8 1' >labels/samples.list
 { echo 'T0.8-s1.dump 0.8 1'; echo 'labels/T0.8-s1.dump.gz 0.8 2'; } >twins.list
 

@@ -5,7 +5,7 @@
 # boxes of other sizes and shapes, 3000 samples.
 . "$SFT_TESTS/functions.sh"
 
-# tiny NAME SEED EDGE SHIFT [N]: 40 atoms at random; ln m is the number of near neighbours with noise, plus SHIFT. With N, as
+# tiny NAME SEED EDGE SHIFT [N]: 40 atoms at random; ln m is the number of near neighbors with noise, plus SHIFT. With N, as
 # many samples NAME1.dump, ...
 tiny() {
   awk -v name="$1" -v seed="$2" -v edge="$3" -v shift="$4" -v many="${5-0}" '

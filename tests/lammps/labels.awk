@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
 #
-# Labelled samples whose window, 1, is the time of the threshold, 0: -v folder=, writes folder/samples.list and the samples.
+# Labeled samples whose window, 1, is the time of the threshold, 0: -v folder=, writes folder/samples.list and the samples.
 # Atoms that have not relaxed at the end of the window are slow for sure. The halves differ by noise. One sample has no
 # atom with a label.
 function uniform() { seed = (16807 * seed) % 2147483647; return seed / 2147483647 }

@@ -2,7 +2,7 @@
 # lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
 #
 # softness fit and softness analyze call the same atoms fast and slow, and have the same ceiling, with and without the
-# smallest F_s of the halves; samples without any labelled atom; the kernels that SOFTNESS_SIMD asks for.
+# smallest F_s of the halves; samples without any labeled atom; the kernels that SOFTNESS_SIMD asks for.
 . "$SFT_TESTS/functions.sh"
 
 mkdir -p with without

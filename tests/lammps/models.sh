@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS
 #
-# make_samples: labelled samples of two temperatures and three sample numbers, their list
+# make_samples: labeled samples of two temperatures and three sample numbers, their list
 make_samples() {
   : >samples.list
   for T in 0.8 1.4; do

@@ -60,7 +60,7 @@ for tilt in 0 2; do
     fail "Bragg peaks of the simple cubic lattice: see $PWD/lattice-$tilt.txt"
 done
 
-# the scalar is the vertex of the parabola through the highest row and its neighbours
+# the scalar is the vertex of the parabola through the highest row and its neighbors
 awk 'FNR == NR { q[++n] = $1; s[n] = $2; next }
   NF > 3 && $2 + 0 > 0 { scalar = $2 }
   END {

@@ -17,7 +17,7 @@ for lattice in sc bcc fcc; do
   symfn $lattice 1 -var lattice $lattice -var Rc 2.2 -var ghosts 2.6
   "$SFT_REFERENCE" $lattice.dump 2.2 0.1 0.4 2.2 0.15 1 || fail "$lattice lattice"
 done
-# 12 neighbours at 4^(1/6) / 2^(1/2), 6 at 4^(1/3), 24 at ...: centre 5 is 1.15, for number density 1
+# 12 neighbors at 4^(1/6) / 2^(1/2), 6 at 4^(1/3), 24 at ...: centre 5 is 1.15, for number density 1
 awk 'NF > 6 && !/ITEM/ {
   a = 4 ^ (1 / 3); sum = 0
   split("12 6 24 12", count); split("0.5 1 1.5 2", square)
@@ -34,7 +34,7 @@ done
 symfn large 2 -var lattice random -var Rc 5.0 -var ghosts 5.5
 "$SFT_REFERENCE" large.dump 5.0 0.1 0.4 5.0 0.15 3 || fail "cutoff beyond the box"
 
-# settings that change LAMMPS's own neighbour lists, or leave ranks without atoms, make no difference
+# settings that change LAMMPS's own neighbor lists, or leave ranks without atoms, make no difference
 for odd in multi include exclude pairless empty; do
   symfn $odd 4 -var lattice random -var Rc 3.0 -var ghosts 3.4 -var odd $odd
   "$SFT_REFERENCE" $odd.dump 3.0 0.1 0.4 3.0 0.15 3 || fail "three types with $odd"
@@ -42,7 +42,7 @@ done
 same 1e-9 random-1.dump multi.dump
 differ 1e-3 random-1.dump exclude.dump
 
-# atoms outside the group have zeros, and count as neighbours
+# atoms outside the group have zeros, and count as neighbors
 symfn some 1 -var lattice random -var Rc 3.0 -var ghosts 3.4 -var some 20
 awk '/ITEM/ || NF < 6 || $1 <= 20' random-1.dump >all.txt
 awk '/ITEM/ || NF < 6 || $1 <= 20' some.dump >some.txt

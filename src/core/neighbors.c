@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-#include "neighbours.h"
+#include "neighbors.h"
 #include "cells.h"
 
 #include <limits.h>
@@ -12,11 +12,11 @@
 /* A cutoff many times the box would mean thousands of images of every atom: surely a mistake. */
 #define MAX_IMAGES 20
 
-struct sft_neighbours {
+struct sft_neighbors {
   sft_cells *cells; /* the atoms, then the images within the cutoff of the box */
 };
 
-void sft_neighbours_free(sft_neighbours *nb)
+void sft_neighbors_free(sft_neighbors *nb)
 {
   if (!nb) return;
   sft_cells_free(nb->cells);
@@ -156,17 +156,17 @@ static int make_points(const sft_box *box, int natoms, const double *position, c
   return SFT_OK;
 }
 
-int sft_neighbours_create(const sft_box *box, int natoms, const double *position, const int *type,
-                          double cutoff, enum sft_simd simd, sft_neighbours **neighbours,
-                          sft_error *err)
+int sft_neighbors_create(const sft_box *box, int natoms, const double *position, const int *type,
+                         double cutoff, enum sft_simd simd, sft_neighbors **neighbors,
+                         sft_error *err)
 {
   point_list points = {.count = 0};
-  *neighbours = NULL;
+  *neighbors = NULL;
   int status = check_box(box, cutoff, err);
   if (status) return status;
   if (natoms < 1) return sft_fail(err, SFT_EINVAL, "no atoms to find neighbours of");
 
-  sft_neighbours *nb = calloc(1, sizeof *nb);
+  sft_neighbors *nb = calloc(1, sizeof *nb);
   if (!nb) return sft_fail_memory(err, "neighbour cells");
   status = sft_cells_create(cutoff, simd, &nb->cells, err);
   if (!status) status = make_points(box, natoms, position, type, cutoff, &points, err);
@@ -176,14 +176,14 @@ int sft_neighbours_create(const sft_box *box, int natoms, const double *position
   free(points.position);
   free(points.type);
   if (status)
-    sft_neighbours_free(nb);
+    sft_neighbors_free(nb);
   else
-    *neighbours = nb;
+    *neighbors = nb;
   return status;
 }
 
-int sft_neighbours_gather(sft_neighbours *nb, int i, int *n, const double **distance_sq,
-                          const int **type, sft_error *err)
+int sft_neighbors_gather(sft_neighbors *nb, int i, int *n, const double **distance_sq,
+                         const int **type, sft_error *err)
 {
   return sft_cells_gather(nb->cells, i, n, distance_sq, type, err);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
    lammps-softness: machine-learned softness of glass-forming liquids in LAMMPS */
 
-/* The periodic neighbour search against a direct sum over images. */
+/* The periodic neighbor search against a direct sum over images. */
 
-#include "core/neighbours.h"
+#include "core/neighbors.h"
 
 #include "core/symfn.h"
 
@@ -54,18 +54,18 @@ static void against_direct_sum(const char *name, const sft_box *box, double beyo
 {
   const sft_symfn_parameters p = {cutoff, 0.1, 0.5, 4.5, 0.1, TYPES};
   sft_symfn *symfn = NULL;
-  sft_neighbours *neighbours = NULL;
+  sft_neighbors *neighbors = NULL;
   sft_error err = {0};
   sft_symfn_create(&p, &symfn, &err);
-  CHECK_EQUAL(sft_neighbours_create(box, n, position, type, cutoff, sft_cpu_best(), &neighbours,
-                                    &err),
+  CHECK_EQUAL(sft_neighbors_create(box, n, position, type, cutoff, sft_cpu_best(), &neighbors,
+                                   &err),
               SFT_OK, "%s: %s", name, err.message);
-  for (int i = 0; neighbours && i < n; i++) {
+  for (int i = 0; neighbors && i < n; i++) {
     const double *distance_sq;
     const int *kind;
     double exact[TYPES * CENTRES], value[TYPES * CENTRES];
     int found;
-    CHECK_EQUAL(sft_neighbours_gather(neighbours, i, &found, &distance_sq, &kind, &err), SFT_OK,
+    CHECK_EQUAL(sft_neighbors_gather(neighbors, i, &found, &distance_sq, &kind, &err), SFT_OK,
                 "%s, atom %d", name, i);
     CHECK_EQUAL(found, direct_sum(box, beyond, n, i, cutoff, exact), "%s, neighbours of atom %d",
                 name, i);
@@ -74,7 +74,7 @@ static void against_direct_sum(const char *name, const sft_box *box, double beyo
       CHECK_ABS(value[c], exact[c], 1.0e-9 * fmax(1.0, exact[c]), "%s, atom %d, column %d", name, i,
                 c);
   }
-  sft_neighbours_free(neighbours);
+  sft_neighbors_free(neighbors);
   sft_symfn_free(symfn);
 }
 
@@ -121,35 +121,35 @@ int main(void)
   position[3] = 11.0;
   against_direct_sum("corners", &orthogonal, 0.0, 2, 4.0);
 
-  sft_neighbours *neighbours = NULL;
+  sft_neighbors *neighbors = NULL;
   sft_error err;
   sft_box bad = orthogonal;
   fill(&orthogonal, 10, 0.0, &state);
   const double cutoffs[] = {0.0, -1.0, NAN, INFINITY};
   for (int i = 0; i < 4; i++)
-    CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, cutoffs[i], sft_cpu_best(),
-                                        &neighbours, &err),
+    CHECK_REFUSED(sft_neighbors_create(&orthogonal, 10, position, type, cutoffs[i], sft_cpu_best(),
+                                       &neighbors, &err),
                   SFT_EINVAL, err, "cutoff");
-  CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, 500.0, sft_cpu_best(),
-                                      &neighbours, &err),
+  CHECK_REFUSED(sft_neighbors_create(&orthogonal, 10, position, type, 500.0, sft_cpu_best(),
+                                     &neighbors, &err),
                 SFT_EINVAL, err, "1/20 of the cutoff");
   bad.edge[1] = 0.0;
-  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbours,
-                                      &err),
+  CHECK_REFUSED(sft_neighbors_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbors,
+                                     &err),
                 SFT_EINVAL, err, "box edge y");
   bad = orthogonal, bad.tilt[0] = NAN;
-  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbours,
-                                      &err),
+  CHECK_REFUSED(sft_neighbors_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbors,
+                                     &err),
                 SFT_EINVAL, err, "box");
   bad = orthogonal, bad.edge[1] = 1e308;
-  CHECK_REFUSED(sft_neighbours_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbours,
-                                      &err),
+  CHECK_REFUSED(sft_neighbors_create(&bad, 10, position, type, 2.0, sft_cpu_best(), &neighbors,
+                                     &err),
                 SFT_EINVAL, err, "absurd");
   position[7] = NAN;
-  CHECK_REFUSED(sft_neighbours_create(&orthogonal, 10, position, type, 2.0, sft_cpu_best(),
-                                      &neighbours, &err),
+  CHECK_REFUSED(sft_neighbors_create(&orthogonal, 10, position, type, 2.0, sft_cpu_best(),
+                                     &neighbors, &err),
                 SFT_EINVAL, err, "");
-  CHECK(neighbours == NULL, "nothing is created");
-  sft_neighbours_free(NULL);
+  CHECK(neighbors == NULL, "nothing is created");
+  sft_neighbors_free(NULL);
   return check_report();
 }
