@@ -43,6 +43,17 @@ static int bin_of(double S)
   return S < 0.0 ? 0 : S >= 1.0 ? NBINS - 1 : (int) (S * NBINS);
 }
 
+/* The sample of a text, which is freed. */
+static sft_sample *parsed(char *text, size_t n)
+{
+  sft_sample *sample = NULL;
+  sft_error err = {0};
+  CHECK_EQUAL(sft_sample_parse("s", text, n, sft_analysis_columns, &sample, &err), SFT_OK, "%s",
+              err.message);
+  free(text);
+  return sample;
+}
+
 static sft_sample *make_sample(const double *S, double T, uint64_t *state)
 {
   const size_t size = 200 * NATOMS;
@@ -67,12 +78,7 @@ static sft_sample *make_sample(const double *S, double T, uint64_t *state)
                           1 + i % 2, x, y, z, exp(-lnm), lnm, censored, fmin(fmax(S[i], 0), 1),
                           fmin(fmax(S[i], 0), 1), lnm, lnm);
   }
-  sft_sample *sample = NULL;
-  sft_error err = {0};
-  CHECK_EQUAL(sft_sample_parse("s", text, n, sft_analysis_columns, &sample, &err), SFT_OK, "%s",
-              err.message);
-  free(text);
-  return sample;
+  return parsed(text, n);
 }
 
 /* The same configuration in a long ensemble: exponential times about tau_of, window 1000. */
@@ -449,12 +455,7 @@ static sft_sample *make_window(uint64_t seed, double window, int half)
     if (half > 1) n += (size_t) sprintf(text + n, " %.5f %.5f", smallest[1], smallest[2]);
     text[n++] = '\n';
   }
-  sft_sample *sample = NULL;
-  sft_error err = {0};
-  CHECK_EQUAL(sft_sample_parse("s", text, n, sft_analysis_columns, &sample, &err), SFT_OK, "%s",
-              err.message);
-  free(text);
-  return sample;
+  return parsed(text, n);
 }
 
 static sft_analysis *make_windows(double window, double threshold, int half, int last_half)

@@ -139,7 +139,8 @@ static void gather(void *lmp, const char *name, int n, int first, values *v)
     for (int k = 0; k < n; k++) v->atom[i][first + k] = all[i * n + k];
 }
 
-static void extract(void *lmp, values *v)
+/* the first peak, symmetry functions and softness */
+static void structure(void *lmp, values *v)
 {
   double *peak = lammps_extract_compute(lmp, "sq", LMP_STYLE_GLOBAL, LMP_TYPE_SCALAR);
   works(lmp, "lammps_extract_compute");
@@ -147,6 +148,11 @@ static void extract(void *lmp, values *v)
   v->scalar = peak ? *peak : NAN;
   gather(lmp, "c_g", 2 * CENTERS, 0, v);
   gather(lmp, "c_soft", 2, 2 * CENTERS, v);
+}
+
+static void extract(void *lmp, values *v)
+{
+  structure(lmp, v);
   gather(lmp, "c_s", SISF, 2 * CENTERS + 2, v);
 }
 
@@ -367,17 +373,6 @@ static void interrupted(void *lmp, const values *whole, int at, int within)
     extract(lmp, &v);
   }
   compare(&v, whole, 1e-10, "after a run that was interrupted");
-}
-
-/* the first peak, symmetry functions and softness */
-static void structure(void *lmp, values *v)
-{
-  double *peak = lammps_extract_compute(lmp, "sq", LMP_STYLE_GLOBAL, LMP_TYPE_SCALAR);
-  works(lmp, "lammps_extract_compute");
-  memset(v, 0, sizeof *v);
-  v->scalar = peak ? *peak : NAN;
-  gather(lmp, "c_g", 2 * CENTERS, 0, v);
-  gather(lmp, "c_soft", 2, 2 * CENTERS, v);
 }
 
 /* What is asked for is always that of the atoms as they are, although the time step is the same. */
