@@ -7,6 +7,7 @@
 # left out, in a line that says so. table.txt has a line for each: suffix, liquid, styles, what came out.
 # The runs are short, so that the trajectories have not diverged.
 . "$SFT_TESTS/functions.sh"
+. "$SFT_TESTS/pairs.sh"
 
 "$SFT_LMP" -h </dev/null 2>/dev/null | awk '/^Installed packages:/ { on = 1; next } on && /^[^ ]*:/ { exit } on' |
   tr -s ' ' '\n' >packages.txt
@@ -61,19 +62,8 @@ Special Bonds
 1 2
 2 1
 MOLECULE
-cat >lj.pair <<'PAIR'
-mass 1 1.0
-mass 2 2.0
-pair_style lj/cut 2.0
-pair_coeff * * 1.0 1.0
-pair_coeff 1 2 0.9 1.05
-timestep 0.004
-PAIR
-cat >metal.pair <<'PAIR'
-pair_style eam/fs
-pair_coeff * * CuZr_Mendelev2009_thin4.eam.fs Cu Zr
-timestep 0.002
-PAIR
+lj_pair >lj.pair
+metal_pair >metal.pair
 # what INTEL would choose otherwise, or what depends on how the charges happen to lie, is given
 cat >charge.pair <<'PAIR'
 mass * 1.0

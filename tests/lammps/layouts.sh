@@ -6,6 +6,7 @@
 # atoms; in LJ, metal and real units, with large tilts, in boxes that are thinner than the cutoff, and with surfaces.
 # The runs are short, so that the trajectories have not diverged.
 . "$SFT_TESTS/functions.sh"
+. "$SFT_TESTS/pairs.sh"
 . "$SFT_TESTS/models.sh"
 
 # ---- the liquids: what layouts.in is told about each of them ----
@@ -18,30 +19,16 @@ liquid() {
   deck "$liquid_name" 1 layouts_make.in -var vacuum "$liquid_vacuum" -var lattice "$liquid_lattice" -var shape "$liquid_shape" "$@"
 }
 
-lj() {
-  cat <<'PAIR'
-mass 1 1.0
-mass 2 2.0
-pair_style lj/cut 2.0
-pair_coeff * * 1.0 1.0
-pair_coeff 1 2 0.9 1.05
-timestep 0.004
-PAIR
-}
 lj_options='-var units lj -var T 1.5'
 lj_settings="$lj_options -var q 20.0 -var qmax 9.0 -var Rc 2.9 -var sigma 0.1 -var rlo 0.8 -var dr 0.15 -var model lj.softness -var ghosts 3.3"
 # shellcheck disable=SC2086
 {
-  lj | liquid box 0 0.9 'block 0 4 0 4 0 4' $lj_options
-  lj | liquid tilted 0 0.9 'prism 0 4 0 4 0 4 3 -3 2' $lj_options
-  lj | liquid slab 8.0 0.9 'block 0 4 0 4 0 3' $lj_options
-  lj | liquid tiny 0 0.9 'block 0 2 0 2 0 2' $lj_options
+  lj_pair | liquid box 0 0.9 'block 0 4 0 4 0 4' $lj_options
+  lj_pair | liquid tilted 0 0.9 'prism 0 4 0 4 0 4 3 -3 2' $lj_options
+  lj_pair | liquid slab 8.0 0.9 'block 0 4 0 4 0 3' $lj_options
+  lj_pair | liquid tiny 0 0.9 'block 0 2 0 2 0 2' $lj_options
 }
-liquid metal 0 4.9 'block 0 3 0 3 0 3' -var units metal -var T 2500.0 <<'PAIR'
-pair_style eam/fs
-pair_coeff * * CuZr_Mendelev2009_thin4.eam.fs Cu Zr
-timestep 0.002
-PAIR
+metal_pair | liquid metal 0 4.9 'block 0 3 0 3 0 3' -var units metal -var T 2500.0
 liquid real 0 5.5 'block 0 4 0 4 0 4' -var units real -var T 250.0 <<'PAIR'
 mass 1 39.95
 mass 2 83.8
