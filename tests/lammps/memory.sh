@@ -45,10 +45,21 @@ runs() {
 table='variable replica equal f_iso[1] ; variable done equal f_iso[2] ; thermo_style custom step temp v_replica v_done'
 
 # velocities of the step before, whatever the order of the fixes
-words='remembers those of the step before it or other values of each atom: use it without gjf vhalf or gjf vfull'
-stops "fix lan langevin $words" "$iso ; fix lan all langevin 1 1 1 99 gjf vhalf ; fix nve all nve ; run 60"
-stops "fix lan langevin $words" "$iso ; fix lan all langevin 1 1 1 99 gjf vfull ; fix nve all nve ; run 60"
-stops "fix lan langevin $words" "fix lan all langevin 1 1 1 99 gjf vhalf ; $iso ; fix nve all nve ; run 60"
+# (newer LAMMPS has a fix gjf in place of this keyword)
+words='remembers those of the step before it or other values of each atom'
+if "$SFT_LMP" -h | grep -qw gjf; then
+  words="fix lan gjf $words: use it with vel vfull"
+  runs "$iso ; $sisf ; $table ; fix lan all gjf 1 1 1 99 vel vfull ; run 60"
+  for velocities in '' 'vel vhalf' 'vel vhalf method 3'; do
+    stops "$words" "$iso ; fix lan all gjf 1 1 1 99 $velocities ; run 60"
+  done
+  stops "Fix isoconf must be defined before fix lan gjf, which integrates" "fix lan all gjf 1 1 1 99 vel vhalf ; $iso ; run 60"
+else
+  words="fix lan langevin $words: use it without gjf vhalf or gjf vfull"
+  stops "$words" "$iso ; fix lan all langevin 1 1 1 99 gjf vhalf ; fix nve all nve ; run 60"
+  stops "$words" "$iso ; fix lan all langevin 1 1 1 99 gjf vfull ; fix nve all nve ; run 60"
+  stops "$words" "fix lan all langevin 1 1 1 99 gjf vhalf ; $iso ; fix nve all nve ; run 60"
+fi
 grep -q 'Step .*Temp' "memory$number.out" && grep -q ' 61 ' "memory$number.out" && fail "a step is done before the refusal"
 
 # other memories, and forces of a time
