@@ -46,13 +46,16 @@ for ranks in 1 2; do
     )
   done
 done
-# newer LAMMPS enters the styles in the second object by itself, and says so of each
+# Newer LAMMPS enters the styles in another object by itself, and says so of each. It also warns of the command style,
+# which `clear` leaves in its map.
+own_warning=none
 if grep -q '^Restoring plugin: ' second.log; then
   [ "$(grep -c '^Restoring plugin: .* by the lammps-softness developers$' second.log)" -eq 8 ] || fail "not all styles are restored: see $PWD/second.log"
+  own_warning='Overriding built-in command style softness from plugin (src/PLUGIN/plugin.cpp'
 else
   grep -q '^Loading plugin: lammps-softness, 8 styles, which another LAMMPS object' second.log || fail "no line tells of the second object: see $PWD/second.log"
 fi
-! grep -q 'Overriding' ./*.log || fail "a warning about styles of our own"
+! grep 'Overriding' ./*.log | grep -qvF "$own_warning" || fail "a warning about styles of our own"
 
 # error after error in one object
 (
